@@ -1,0 +1,23 @@
+namespace Moi.Protocol.Messages;
+
+/// <summary>The names of what a remote can be asked to do.</summary>
+public static class Verb
+{
+    /// <summary>Reads keys: <see cref="GetArguments"/>, answered by an array of their values in the order asked, null for a missing one.</summary>
+    public const string Get = "get";
+
+    /// <summary>Changes keys: <see cref="SetArguments"/>.</summary>
+    public const string Set = "set";
+
+    /// <summary>Runs a command and waits for it: <see cref="RunArguments"/>, answered by <see cref="RunValue"/>.</summary>
+    public const string Run = "run";
+
+    /// <summary>Reads more of a run's output: <see cref="OutputArguments"/>, answered by <see cref="OutputValue"/>.</summary>
+    public const string Output = "output";
+
+    /// <summary>Ends a run that is under way: <see cref="CancelArguments"/>.</summary>
+    public const string Cancel = "cancel";
+
+    /// <summary>Ends the daemon, which its supervisor starts again.</summary>
+    public const string Restart = "restart";
+}
