@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Moi.Protocol.Transport;
+
+/// <summary>The TCP connection to the broker, with TLS on top where it is asked for.</summary>
+internal sealed class BrokerLink : IDisposable
+{
+    /// <summary>Small kernel buffers make blocks of files crawl: see SetBuffers.</summary>
+    private const int BufferSize = 256 * 1024;
+
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(0.5);
+
+    private readonly Socket _socket;
+
+    private BrokerLink(Socket socket, Stream stream)
+    {
+        _socket = socket;
+        Stream = stream;
+    }
+
+    /// <summary>The bytes of MQTT, in the clear.</summary>
+    public Stream Stream { get; }
+
+    /// <summary>This end of the connection.</summary>
+    public IPEndPoint? LocalEndPoint => _socket.LocalEndPoint as IPEndPoint;
+
+    /// <summary>The broker's end of the connection.</summary>
+    public IPEndPoint? RemoteEndPoint => _socket.RemoteEndPoint as IPEndPoint;
+
+    /// <summary>Connects.</summary>
+    /// <param name="options">Where to, and how it is encrypted.</param>
+    /// <param name="cancel">Ends the attempt.</param>
+    /// <returns>The open connection.</returns>
+    /// <exception cref="BrokerException">It could not be made; the kind tells why.</exception>
+    public static async Task<BrokerLink> OpenAsync(MqttSessionOptions options, CancellationToken cancel)
+    {
+        Socket socket = await ConnectAsync(options, cancel);
+        NetworkStream network = new(socket, ownsSocket: true);
+        if (options.Tls is null)
+        {
+            return new BrokerLink(socket, network);
+        }
+
+        try
+        {
+            return new BrokerLink(socket, await TlsHandshake.RunAsync(network, options, options.Tls, cancel));
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Closes after the last packet: says that no more will come and waits, a little, until the broker closes too. A plain
+    /// close with unread bytes here would reset the connection, and the broker might never see that last packet.
+    /// </summary>
+    /// <returns>When it is closed.</returns>
+    public async Task CloseAfterLastPacketAsync()
+    {
+        using CancellationTokenSource limit = new(LongestGoodbye);
+        byte[] rest = new byte[4096];
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+            while (await _socket.ReceiveAsync(rest, limit.Token) > 0)
+            {
+            }
+        }
+        catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The broker is gone already or does not close its end: then this end is closed alone.
+        }
+
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Stream.Dispose();
+
+    private static async Task<Socket> ConnectAsync(MqttSessionOptions options, CancellationToken cancel)
+    {
+        IPAddress[] addresses = await FindAddressesAsync(options, cancel);
+        Exception? last = null;
+        for (int i = 0; i < addresses.Length; i++)
+        {
+            using CancellationTokenSource share = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            if (i < addresses.Length - 1)
+            {
+                // An address that swallows packets must leave time for the next one.
+                share.CancelAfter(options.ConnectTimeout / addresses.Length);
+            }
+
+            Socket socket = new(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                SetBuffers(socket);
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], options.Port), share.Token);
+                return socket;
+            }
+            catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+            {
+                socket.Dispose();
+                cancel.ThrowIfCancellationRequested();
+                last = failure;
+            }
+        }
+
+        throw new BrokerException(
+            BrokerFailure.Unreachable,
+            $"Cannot connect to the broker at {options.Address}: {last?.Message}. " +
+                "Check that it runs there and that no firewall is in between.",
+            last);
+    }
+
+    private static async Task<IPAddress[]> FindAddressesAsync(MqttSessionOptions options, CancellationToken cancel)
+    {
+        if (IPAddress.TryParse(options.Host, out IPAddress? address))
+        {
+            return [address];
+        }
+
+        SocketException? cause = null;
+        try
+        {
+            IPAddress[] addresses = await Dns.GetHostAddressesAsync(options.Host, cancel);
+            if (addresses.Length > 0)
+            {
+                return addresses;
+            }
+        }
+        catch (SocketException failure)
+        {
+            cause = failure;
+        }
+
+        throw new BrokerException(
+            BrokerFailure.NameNotFound,
+            $"The broker's host name '{options.Host}' has no address. Check the name and the network's name service.",
+            cause);
+    }
+
+    private static void SetBuffers(Socket socket)
+    {
+        socket.ReceiveBufferSize = BufferSize;
+        socket.SendBufferSize = BufferSize;
+    }
+}

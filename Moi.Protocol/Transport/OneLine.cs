@@ -1,0 +1,23 @@
+namespace Moi.Protocol.Transport;
+
+/// <summary>Makes text that others wrote fit for one line of a message.</summary>
+internal static class OneLine
+{
+    private const int Longest = 200;
+
+    /// <summary>The text without control characters, cut at 200 characters.</summary>
+    /// <param name="text">Untrusted text.</param>
+    /// <returns>One line.</returns>
+    public static string Of(string? text)
+    {
+        ReadOnlySpan<char> kept = text.AsSpan().Trim();
+        kept = kept[..Math.Min(kept.Length, Longest)];
+        return string.Create(kept.Length, kept.ToString(), static (line, source) =>
+        {
+            for (int i = 0; i < line.Length; i++)
+            {
+                line[i] = char.IsControl(source[i]) ? ' ' : source[i];
+            }
+        });
+    }
+}
