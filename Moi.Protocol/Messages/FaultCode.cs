@@ -42,6 +42,9 @@ public static class FaultCode
     /// <summary>The request that is named is not known here (any more).</summary>
     public const string NoSuchRequest = "NoSuchRequest";
 
+    /// <summary>The operator went away before its turn came.</summary>
+    public const string Cancelled = "Cancelled";
+
     /// <summary>Something on the remote failed; the message says what.</summary>
     public const string Failed = "Failed";
 }

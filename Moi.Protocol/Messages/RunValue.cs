@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moi.Protocol.Messages;
 
 /// <summary>What came of a run.</summary>
@@ -6,8 +8,8 @@ public sealed record RunValue
     /// <summary>The exit code, as a shell has it: 128 + the signal's number where a signal ended the command.</summary>
     public required int ExitCode { get; init; }
 
-    /// <summary>How it ended: <c>exited</c>, <c>timed-out</c> or <c>stopped</c>.</summary>
-    public required string Ending { get; init; }
+    /// <summary>How it ended.</summary>
+    public required RunEnding Ending { get; init; }
 
     /// <summary>How long it ran, in milliseconds.</summary>
     public required long DurationMilliseconds { get; init; }
@@ -39,4 +41,18 @@ public sealed record StreamValue
 
     /// <summary>How many bytes in the middle were not kept.</summary>
     public long DroppedBytes { get; init; }
+}
+
+/// <summary>How a command ended.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<RunEnding>))]
+public enum RunEnding
+{
+    /// <summary>By itself, or by a signal from elsewhere.</summary>
+    Exited,
+
+    /// <summary>Killed with its children when its time was up.</summary>
+    TimedOut,
+
+    /// <summary>Stopped with its children because it was told to.</summary>
+    Stopped,
 }

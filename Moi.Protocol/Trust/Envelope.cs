@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Moi.Protocol.Messages;
@@ -21,9 +20,6 @@ public sealed record Envelope(
     public const int MaximumBytes = 256 * 1024;
 
     private static readonly string UnsignedHeader = Base64Url.Encode("""{"alg":"none"}"""u8);
-
-    /// <summary>The SHA-256 of the body: with the operator and the request's id it tells a repeat from a forgery.</summary>
-    public byte[] Digest() => SHA256.HashData(Body.Span);
 
     /// <summary>Puts a request into an unsigned envelope.</summary>
     /// <returns>The bytes to publish; asking again publishes these same bytes.</returns>
@@ -85,12 +81,12 @@ public sealed record Envelope(
                 $"The request speaks version {request.Version} of the protocol, this end version {Request.CurrentVersion}.");
         }
 
-        // These three become levels of a topic, and the id the name of a folder.
-        foreach (string token in (ReadOnlySpan<string>)[request.Id, request.User, request.Session])
+        // These become levels of a topic, or the name of a folder.
+        foreach (string token in (ReadOnlySpan<string>)[request.Id, request.Operator, request.User, request.Session])
         {
             if (!Token.IsValid(token))
             {
-                throw new EnvelopeException("The request's id, user or session has characters that cannot stand in a topic.");
+                throw new EnvelopeException("The request's id, operator, user or session is not a name of letters, digits, '-' and '_'.");
             }
         }
 

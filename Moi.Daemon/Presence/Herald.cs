@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Moi.Protocol;
+using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
+using Moi.Protocol.Transport;
+
+namespace Moi.Daemon.Presence;
+
+/// <summary>
+/// Says that the remote is there, and that it goes; and says it again when somebody else has spoken for it: a will that came
+/// late, or a second daemon with the same id.
+/// </summary>
+internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMessage self, ILogger logger)
+{
+    private readonly string _topic = topics.State(self.Id);
+    private PresenceMessage _current = self;
+    private bool _isHeard;
+
+    /// <summary>The processor architecture as presence and the key <c>arch</c> have it.</summary>
+    public static string Architecture { get; } = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+
+    /// <summary>The will of the connection with this epoch.</summary>
+    public WillMessage WillOf(long epoch)
+    {
+        _isHeard = false;
+        _current = self with { Epoch = epoch, Warnings = _current.Warnings };
+        return new WillMessage(
+            _topic, Serialize(_current with { Online = false, Farewell = Farewell.Lost }), MqttQuality.AtLeastOnce, Retain: true, PresenceMessage.Expiry);
+    }
+
+    /// <summary>Says that the remote is there.</summary>
+    public Task AnnounceAsync(CancellationToken cancellationToken) => PublishAsync(_current, cancellationToken);
+
+    /// <summary>Says that it goes.</summary>
+    public Task SayFarewellAsync(Farewell farewell, CancellationToken cancellationToken) =>
+        PublishAsync(_current with { Online = false, Farewell = farewell }, cancellationToken);
+
+    /// <summary>Takes in a message on the remote's own state topic, and contradicts it where it is not what was said last.</summary>
+    public async Task HearAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        PresenceMessage? heard = Read(payload.Span);
+        if (heard is not null && heard.Incarnation == self.Incarnation && heard.Epoch == _current.Epoch && heard.Online)
+        {
+            _isHeard = true;
+            return;
+        }
+
+        // What the broker had kept from before this connection comes first; the announcement is on its way already.
+        if (!_isHeard)
+        {
+            return;
+        }
+
+        if (heard is { Online: true } && heard.Incarnation != self.Incarnation)
+        {
+            LogClash(logger, self.Id, heard.Name, heard.Address);
+            _current = _current with { Warnings = [.. (_current.Warnings ?? []).Except([Clash]), Clash] };
+        }
+
+        _isHeard = false;
+        await AnnounceAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private const string Clash = "another daemon uses the same id";
+
+    private static PresenceMessage? Read(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return payload.IsEmpty ? null : JsonSerializer.Deserialize(payload, MessageJson.Wire.PresenceMessage);
+        }
+        catch (JsonException)
+        {
+            // Whatever it is, it is not what this remote said; the caller says it again.
+            return null;
+        }
+    }
+
+    private static byte[] Serialize(PresenceMessage message) =>
+        JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Wire.PresenceMessage);
+
+    private async Task PublishAsync(PresenceMessage message, CancellationToken cancellationToken) =>
+        await mqtt.PublishAsync(
+            _topic, Serialize(message), MqttQuality.AtLeastOnce, retain: true, PresenceMessage.Expiry, cancellationToken).ConfigureAwait(false);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Another daemon uses the id {Id}: {Name} at {Address}. Give one of them another id in its configuration.")]
+    private static partial void LogClash(ILogger logger, string id, string name, string address);
+}

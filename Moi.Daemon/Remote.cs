@@ -1,0 +1,245 @@
+using Microsoft.Extensions.Logging;
+using Moi.Daemon.Jobs;
+using Moi.Daemon.Keys;
+using Moi.Daemon.Presence;
+using Moi.Daemon.Requests;
+using Moi.Daemon.Verbs;
+using Moi.Protocol;
+using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
+using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
+
+namespace Moi.Daemon;
+
+/// <summary>
+/// One remote: it announces itself, listens for requests, carries them out and answers. It holds nothing static, so that moid
+/// runs one, a demo four, and a swarm thousands of them in a process.
+/// </summary>
+public sealed partial class Remote : IAsyncDisposable
+{
+    /// <summary>How many requests may be under way or waiting; more would cost memory without bound.</summary>
+    private const int MaximumOpen = 512;
+
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly Store _store;
+    private readonly Topics _topics;
+    private readonly MqttSession _mqtt;
+    private readonly Herald _herald;
+    private readonly Intake _intake;
+    private readonly Execution _execution;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _restarting = new();
+    private int _open;
+    private long _strange;
+
+    private Remote(RemoteOptions options, Store store, ILogger logger, TimeProvider time)
+    {
+        _store = store;
+        _logger = logger;
+        _time = time;
+        Id = options.Id ?? store.GeneratedId;
+        _topics = new Topics(options.TopicRoot);
+        _mqtt = new MqttSession(options.Broker with { ClientId = Id }, logger, time)
+        {
+            WillFactory = MakeWillAsync,
+            OnConnected = AnnounceAsync,
+        };
+        _herald = new Herald(_mqtt, _topics, SelfOf(options), logger);
+
+        string runs = Directory.CreateDirectory(Path.Combine(options.StoreDirectory, "runs")).FullName;
+        RemoteKeys keys = new(options, Id, store.Keys, time);
+        OpenRequests open = new();
+        RunSpools spools = new(runs);
+        _intake = new Intake(Id, keys, store.Journal, time);
+        IVerb[] verbs =
+        [
+            new GetVerb(keys),
+            new SetVerb(keys),
+            new RunVerb(keys, new Destinations(keys), spools, options.RunLimit, options.Runner),
+            new OutputVerb(spools),
+            new CancelVerb(open),
+            new RestartVerb(_restarting.Cancel),
+        ];
+        _execution = new Execution(
+            verbs, store.Journal, open, new ReplyWriter(_mqtt, _topics, Id, options, logger), options.IsRestricted, logger, time);
+    }
+
+    /// <summary>Told whenever the remote is connected and has said that it is there.</summary>
+    public event Action? Announced;
+
+    /// <summary>The remote's lasting identity.</summary>
+    public string Id { get; }
+
+    /// <summary>How many messages came that were no requests.</summary>
+    public long StrangeMessages => Volatile.Read(ref _strange);
+
+    /// <summary>Opens a remote's store. It does nothing yet.</summary>
+    /// <exception cref="StoreException">The store can't be opened; another daemon may hold it.</exception>
+    public static Remote Open(RemoteOptions options, ILogger logger, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        time ??= TimeProvider.System;
+        return new Remote(options, Store.Open(options.StoreDirectory, logger, time), logger, time);
+    }
+
+    /// <summary>
+    /// Is a remote, whether or not the broker is there, until told to stop or asked to restart; then says farewell.
+    /// </summary>
+    /// <returns>Why it ended.</returns>
+    public async Task<Farewell> RunAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restarting.Token);
+        using CancellationTokenSource mqttStopping = new();
+        await SubscribeAsync().ConfigureAwait(false);
+        Task connected = _mqtt.RunAsync(mqttStopping.Token);
+        try
+        {
+            await ListenAsync(stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The way out.
+        }
+
+        Farewell farewell = _restarting.IsCancellationRequested ? Farewell.Restart : Farewell.Stopped;
+        await SayFarewellAsync(farewell).ConfigureAwait(false);
+        await mqttStopping.CancelAsync().ConfigureAwait(false);
+        await connected.ConfigureAwait(false);
+        return farewell;
+    }
+
+    /// <summary>Closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _mqtt.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+        _restarting.Dispose();
+    }
+
+    private PresenceMessage SelfOf(RemoteOptions options) => new()
+    {
+        Id = Id,
+        Address = options.Address,
+        Name = options.Name,
+        Moid = DaemonVersion.Text,
+        Architecture = Herald.Architecture,
+        Online = true,
+        Incarnation = _store.Incarnation,
+        Epoch = 0,
+    };
+
+    private async Task SubscribeAsync()
+    {
+        await _mqtt.SubscribeAsync(_topics.AskAll, MqttQuality.AtLeastOnce).ConfigureAwait(false);
+        await _mqtt.SubscribeAsync(_topics.AskRemote(Id), MqttQuality.AtLeastOnce).ConfigureAwait(false);
+        await _mqtt.SubscribeAsync(_topics.State(Id), MqttQuality.AtMostOnce).ConfigureAwait(false);
+    }
+
+    private async ValueTask<WillMessage?> MakeWillAsync(CancellationToken cancellationToken) =>
+        _herald.WillOf(await _store.NextEpochAsync(cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask AnnounceAsync(ConnectionInfo connection, CancellationToken cancellationToken)
+    {
+        await _herald.AnnounceAsync(cancellationToken).ConfigureAwait(false);
+        Announced?.Invoke();
+    }
+
+    private async Task ListenAsync(CancellationToken stopping)
+    {
+        await foreach (MqttMessage message in _mqtt.Messages.ReadAllAsync(stopping).ConfigureAwait(false))
+        {
+            if (_topics.TryReadState(message.Topic, out _))
+            {
+                await _herald.HearAsync(message.Payload, stopping).ConfigureAwait(false);
+            }
+            else
+            {
+                Take(message, stopping);
+            }
+        }
+    }
+
+    private void Take(MqttMessage message, CancellationToken stopping)
+    {
+        Admission admission;
+        try
+        {
+            admission = _intake.Admit(message);
+        }
+        catch (EnvelopeException e)
+        {
+            // Counted always, said once: whoever floods a remote must not fill its log.
+            if (Interlocked.Increment(ref _strange) == 1)
+            {
+                LogStrange(_logger, message.Topic, e.Message);
+            }
+
+            return;
+        }
+
+        if (admission is Admission.Answered answered)
+        {
+            _ = HandleAsync(answered, stopping);
+        }
+    }
+
+    private async Task HandleAsync(Admission.Answered admission, CancellationToken stopping)
+    {
+        int open = Interlocked.Increment(ref _open);
+        try
+        {
+            if (open > MaximumOpen)
+            {
+                await _execution.SayBusyAsync(admission.Request, stopping).ConfigureAwait(false);
+                return;
+            }
+
+            TimeSpan delay = Spread.Of(Id, admission.Request.SpreadMilliseconds);
+            if (delay > TimeSpan.Zero)
+            {
+                await Task.Delay(delay, _time, stopping).ConfigureAwait(false);
+            }
+
+            await _execution.HandleAsync(admission, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The daemon ends; what has begun is in the journal.
+        }
+        catch (Exception e)
+        {
+            // One request must not take the daemon with it, but nothing like this should happen: it is said with all there is.
+            LogFailed(_logger, e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task SayFarewellAsync(Farewell farewell)
+    {
+        using CancellationTokenSource bound = new(FarewellTimeout);
+        try
+        {
+            await _herald.SayFarewellAsync(farewell, bound.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is BrokerException or OperationCanceledException)
+        {
+            // Without a broker there is nobody to say it to; its will has spoken, or will.
+            LogNoFarewell(_logger, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message on {Topic} was passed over, and others like it will be: {Reason}")]
+    private static partial void LogStrange(ILogger logger, string topic, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request could not be handled")]
+    private static partial void LogFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No farewell could be said: {Reason}")]
+    private static partial void LogNoFarewell(ILogger logger, string reason);
+}

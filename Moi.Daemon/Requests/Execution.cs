@@ -1,0 +1,194 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Moi.Daemon.Journal;
+using Moi.Daemon.Keys;
+using Moi.Daemon.Verbs;
+using Moi.Protocol.Messages;
+
+namespace Moi.Daemon.Requests;
+
+/// <summary>Carries out requests that were admitted, at most once each, and answers them.</summary>
+internal sealed partial class Execution
+{
+    private readonly Dictionary<string, IVerb> _verbs;
+    private readonly RequestJournal _journal;
+    private readonly OpenRequests _open;
+    private readonly ReplyWriter _replies;
+    private readonly bool _isRestricted;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+
+    public Execution(
+        IEnumerable<IVerb> verbs, RequestJournal journal, OpenRequests open, ReplyWriter replies, bool isRestricted, ILogger logger, TimeProvider time)
+    {
+        _verbs = verbs.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
+        _journal = journal;
+        _open = open;
+        _replies = replies;
+        _isRestricted = isRestricted;
+        _logger = logger;
+        _time = time;
+    }
+
+    /// <summary>Does what is to be done with a request.</summary>
+    public Task HandleAsync(Admission.Answered admission, CancellationToken stopping) => admission switch
+    {
+        Admission.Accepted accepted => CarryOutAsync(accepted, stopping),
+        Admission.Known known => RepeatAsync(known.Request, known.Answer, stopping),
+        Admission.Rejected rejected => SayAsync(rejected.Request, rejected.Kind, rejected.Fault, stopping),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Answers that too much is waiting here.</summary>
+    public Task SayBusyAsync(Request request, CancellationToken stopping) => SayAsync(
+        request, ReplyKind.Refused, new Fault(FaultCode.Busy, "Too many requests are waiting on this remote; ask again later."), stopping);
+
+    private async Task CarryOutAsync(Admission.Accepted accepted, CancellationToken stopping)
+    {
+        Request request = accepted.Request;
+        if (!_verbs.TryGetValue(request.Verb, out IVerb? verb))
+        {
+            await SayAsync(request, ReplyKind.Refused, new Fault(
+                FaultCode.UnknownVerb, $"This remote's moid {DaemonVersion.Text} has no verb '{request.Verb}'; update it."), stopping).ConfigureAwait(false);
+            return;
+        }
+
+        if (_isRestricted && verb is not IReadingVerb)
+        {
+            await SayAsync(request, ReplyKind.Refused, new Fault(
+                FaultCode.NotAllowed, "This remote is restricted: its keys can be read, and nothing else."), stopping).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await (verb switch
+            {
+                IReadingVerb reading => ReadAsync(request, reading, stopping),
+                IKeyVerb changing => ChangeKeysAsync(accepted, changing, stopping),
+                IActingVerb acting => ActAsync(accepted, acting, stopping),
+                _ => throw new InvalidOperationException($"The verb '{verb.Name}' is of no known kind."),
+            }).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            LogStore(_logger, request.Id, e.Message);
+            await SayAsync(request, ReplyKind.Refused, new Fault(FaultCode.Failed, e.Message), stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAsync(Request request, IReadingVerb verb, CancellationToken stopping)
+    {
+        Reply reply;
+        try
+        {
+            reply = _replies.Make(request, ReplyKind.Done) with { Value = await verb.ReadAsync(request, stopping).ConfigureAwait(false) };
+        }
+        catch (Exception e) when (FaultOf(e) is { } fault)
+        {
+            reply = _replies.Make(request, ReplyKind.Done) with { Error = fault };
+        }
+
+        await _replies.SendAsync(request, reply, stopping).ConfigureAwait(false);
+    }
+
+    private async Task ChangeKeysAsync(Admission.Accepted accepted, IKeyVerb verb, CancellationToken stopping)
+    {
+        Request request = accepted.Request;
+        Reply done = _replies.Make(request, ReplyKind.Done);
+        IReadOnlyList<KeyChange> changes;
+        try
+        {
+            changes = verb.ChangesOf(request);
+        }
+        catch (Exception e) when (FaultOf(e) is { } fault)
+        {
+            // Nothing was changed, and a repeat finds the same fault.
+            await _replies.SendAsync(request, done with { Error = fault }, stopping).ConfigureAwait(false);
+            return;
+        }
+
+        JournalAnswer answer = await _journal.ApplyOnceAsync(
+            accepted.Entry,
+            changes,
+            outcome => ReplyWriter.Serialize(outcome.Rejection is { } rejection
+                ? done with { Error = new Fault(FaultCode.KeyRejected, rejection.Message) }
+                : done with { Value = Json.True }),
+            stopping).ConfigureAwait(false);
+        if (answer.Verdict == JournalVerdict.New)
+        {
+            await _replies.SendAsync(request, answer.Result, stopping).ConfigureAwait(false);
+        }
+        else
+        {
+            await RepeatAsync(request, answer, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ActAsync(Admission.Accepted accepted, IActingVerb verb, CancellationToken stopping)
+    {
+        Request request = accepted.Request;
+        JournalAnswer begun = await _journal.BeginAsync(accepted.Entry, stopping).ConfigureAwait(false);
+        if (begun.Verdict != JournalVerdict.New)
+        {
+            await RepeatAsync(request, begun, stopping).ConfigureAwait(false);
+            return;
+        }
+
+        Reply done = _replies.Make(request, ReplyKind.Done);
+        Reply remembered;
+        Action? then = null;
+        await using (Work work = new(request.RollSize, (kind, beat) => SayAtWorkAsync(request, kind, beat, stopping), _time))
+        {
+            using OpenRequests.Entry entry = _open.Enter(request.Operator, request.Id, stopping);
+            try
+            {
+                VerbResult result = await verb.ActAsync(request, work, entry.Token).ConfigureAwait(false);
+                remembered = done with { Value = result.Remembered };
+                done = done with { Value = result.Value };
+                then = result.Then;
+            }
+            catch (Exception e) when (FaultOf(e) is { } fault)
+            {
+                done = remembered = done with { Error = fault };
+            }
+
+            await _journal.CompleteAsync(accepted.Entry, ReplyWriter.Serialize(remembered), cancellation: CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await _replies.SendAsync(request, done, CancellationToken.None).ConfigureAwait(false);
+        then?.Invoke();
+    }
+
+    private Task RepeatAsync(Request request, JournalAnswer answer, CancellationToken stopping) => answer.Verdict switch
+    {
+        JournalVerdict.Repeat => _replies.SendAsync(request, answer.Result, stopping),
+        JournalVerdict.Running => SayAtWorkAsync(request, ReplyKind.Ack, Work.BeatFor(request.RollSize), stopping),
+        JournalVerdict.Conflict => SayAsync(request, ReplyKind.Refused, new Fault(
+            FaultCode.IdReused, "The request's id was used before, for another request."), stopping),
+        JournalVerdict.ResultDropped => SayAsync(request, ReplyKind.Unknown, new Fault(
+            FaultCode.MayHaveRun, "It was done, but its result is no longer kept."), stopping),
+        _ => SayAsync(request, ReplyKind.Unknown, new Fault(
+            FaultCode.MayHaveRun, "It was started before this remote's daemon ended unexpectedly; it may have run, and is not run again."), stopping),
+    };
+
+    private Task SayAsync(Request request, ReplyKind kind, Fault fault, CancellationToken stopping) =>
+        _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault }, stopping);
+
+    private Task SayAtWorkAsync(Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping) =>
+        _replies.SendAsync(request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds }, stopping);
+
+    /// <summary>What the operator is told of a verb that failed; null for what is no such failure.</summary>
+    private static Fault? FaultOf(Exception e) => e switch
+    {
+        VerbException verb => verb.Fault,
+        JsonException json => new Fault(FaultCode.BadRequest, $"The arguments cannot be read: {json.Message}"),
+        KeyRejectedException key => new Fault(FaultCode.KeyRejected, key.Message),
+        IOException or UnauthorizedAccessException => new Fault(FaultCode.Failed, e.Message),
+        PlatformNotSupportedException => new Fault(FaultCode.CannotStart, e.Message),
+        _ => null,
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} could not be recorded: {Reason}")]
+    private static partial void LogStore(ILogger logger, string id, string reason);
+}

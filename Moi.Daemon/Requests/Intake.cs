@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Moi.Daemon.Journal;
+using Moi.Daemon.Keys;
+using Moi.Protocol.Filters;
+using Moi.Protocol.Messages;
+using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
+
+namespace Moi.Daemon.Requests;
+
+/// <summary>
+/// Decides what to do with a message that says it is a request, before anything is done. The order counts: size, form,
+/// signature, audience, journal, age, filter. The journal comes before age and filter, so that whoever asks again is told what
+/// came of it even when the keys have changed since.
+/// </summary>
+internal sealed class Intake(string id, RemoteKeys keys, RequestJournal journal, TimeProvider time)
+{
+    /// <summary>How far an operator's clock may be off.</summary>
+    private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);
+
+    private const int LongestTimeToLive = 7 * 24 * 3600;
+
+    /// <summary>Looks at a message.</summary>
+    /// <exception cref="EnvelopeException">It is no request; there is nobody to tell.</exception>
+    public Admission Admit(MqttMessage message)
+    {
+        if (message.Retain)
+        {
+            throw new EnvelopeException("The request was kept by the broker; it may be of any age.");
+        }
+
+        Envelope envelope = Envelope.Open(message.Payload.Span);
+        if (envelope.Header.Algorithm != "none")
+        {
+            throw new EnvelopeException($"The request is signed with '{envelope.Header.Algorithm}', and this remote knows no operators' keys.");
+        }
+
+        Request request = envelope.ReadRequest();
+        if (!IsMeant(request.Audience))
+        {
+            return new Admission.NotMeant();
+        }
+
+        long until = Deadline(request) + (long)LargestSkew.TotalMilliseconds;
+        JournalRequest entry = new(request.Operator, request.Id, envelope.Body.Span, until);
+        JournalAnswer known = journal.Find(entry);
+        if (known.Verdict != JournalVerdict.New)
+        {
+            return new Admission.Known(request, known);
+        }
+
+        if (time.GetUtcNow().ToUnixTimeMilliseconds() > until)
+        {
+            return new Admission.Rejected(request, ReplyKind.Refused, new Fault(
+                FaultCode.Expired, $"The request is older than its {request.TimeToLive} s; is the operator's clock, or this remote's, wrong?"));
+        }
+
+        return request.Filter is { } filter && !filter.Matches(keys)
+            ? new Admission.Rejected(request, ReplyKind.Skip, new Fault(FaultCode.NoMatch, "The keys do not match."))
+            : new Admission.Accepted(request, entry);
+    }
+
+    private bool IsMeant(Audience audience) => audience switch
+    {
+        { All: true } => true,
+        { Remotes: { } ids } => ids.Contains(id, StringComparer.Ordinal),
+        _ => false,
+    };
+
+    private static long Deadline(Request request) =>
+        request.IssuedAt + (1000L * Math.Clamp(request.TimeToLive, 0, LongestTimeToLive));
+}

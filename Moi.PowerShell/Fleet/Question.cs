@@ -1,0 +1,15 @@
+using System.Text.Json;
+using Moi.Protocol.Asking;
+
+namespace Moi.PowerShell.Fleet;
+
+/// <summary>What is asked, and of whom.</summary>
+/// <param name="Verb">The verb; see <see cref="Protocol.Messages.Verb"/>.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Target">Who is meant.</param>
+/// <param name="Roll">How long to wait, and for what.</param>
+internal sealed record Question(string Verb, JsonElement Arguments, Target Target, RollOptions Roll)
+{
+    /// <summary>Whether those who work on it are told to end when the asker goes away.</summary>
+    public bool IsCancelled { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace Moi.Protocol.Filters;
+/// <summary>s</summary>
+public abstract record Filter { }
