@@ -1,3 +1,0 @@
-namespace Moi.Protocol.Filters;
-/// <summary>s</summary>
-public abstract record Filter { }
