@@ -71,7 +71,7 @@ public sealed partial class FilterJsonTests
     [InlineData("""{"all":[]}""", "$.all", "expected an array of at least one filter, found an array of 0")]
     [InlineData("""{"any":{}}""", "$.any", "found an object")]
     [InlineData("""{"not":[]}""", "$.not", "expected an object with one operator")]
-    [InlineData("""{"all":[{"exists":["A"]},{"any":[{"not":{"x":1}}]}]}""", "$.all[1].any[0].not", "unknown operator 'x'")]
+    [InlineData("""{"all":[{"exists":["A"]},{"any":[{"not":{"x":1}}]}]}""", "$.all[1].any[0].not", "unknown operator")]
     public void A_bad_tree_is_refused_with_the_place(string json, string location, string fault)
     {
         FilterFormatException error = Assert.Throws<FilterFormatException>(
