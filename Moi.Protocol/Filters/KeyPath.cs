@@ -82,7 +82,7 @@ public sealed record KeyPath
     internal static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
     /// <summary>What is known of the key or field.</summary>
-    internal KeyReading Read(IKeyLookup keys)
+    public KeyReading Read(IKeyLookup keys)
     {
         KeyReading reading = keys.Read(Key);
         if (_parts.Length == 1 || reading.Value is not { } value)
