@@ -5,7 +5,6 @@ using Moi.Daemon.Presence;
 using Moi.Daemon.Requests;
 using Moi.Daemon.Verbs;
 using Moi.Protocol;
-using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
 using Moi.Protocol.Trust;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Moi.Protocol.Filters;
+using Moi.Daemon.Verbs;
 
 namespace Moi.Daemon.Keys;
 

@@ -15,6 +15,7 @@ namespace Moi.Daemon.Presence;
 internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMessage self, ILogger logger)
 {
     private readonly string _topic = topics.State(self.Id);
+    private readonly PresenceMessage _self = self;
     private PresenceMessage _current = self;
     private bool _isHeard;
 
@@ -25,7 +26,7 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
     public WillMessage WillOf(long epoch)
     {
         _isHeard = false;
-        _current = self with { Epoch = epoch, Warnings = _current.Warnings };
+        _current = _self with { Epoch = epoch, Warnings = _current.Warnings };
         return new WillMessage(
             _topic, Serialize(_current with { Online = false, Farewell = Farewell.Lost }), MqttQuality.AtLeastOnce, Retain: true, PresenceMessage.Expiry);
     }
@@ -41,7 +42,7 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
     public async Task HearAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         PresenceMessage? heard = Read(payload.Span);
-        if (heard is not null && heard.Incarnation == self.Incarnation && heard.Epoch == _current.Epoch && heard.Online)
+        if (heard is not null && heard.Incarnation == _self.Incarnation && heard.Epoch == _current.Epoch && heard.Online)
         {
             _isHeard = true;
             return;
@@ -53,9 +54,9 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
             return;
         }
 
-        if (heard is { Online: true } && heard.Incarnation != self.Incarnation)
+        if (heard is { Online: true } && heard.Incarnation != _self.Incarnation)
         {
-            LogClash(logger, self.Id, heard.Name, heard.Address);
+            LogClash(logger, _self.Id, heard.Name, heard.Address);
             _current = _current with { Warnings = [.. (_current.Warnings ?? []).Except([Clash]), Clash] };
         }
 
@@ -83,7 +84,7 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
 
     private async Task PublishAsync(PresenceMessage message, CancellationToken cancellationToken) =>
         await mqtt.PublishAsync(
-            _topic, Serialize(message), MqttQuality.AtLeastOnce, retain: true, PresenceMessage.Expiry, cancellationToken).ConfigureAwait(false);
+            _topic, Serialize(message), MqttQuality.AtLeastOnce, retain: true, PresenceMessage.Expiry, cancel: cancellationToken).ConfigureAwait(false);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Another daemon uses the id {Id}: {Name} at {Address}. Give one of them another id in its configuration.")]
     private static partial void LogClash(ILogger logger, string id, string name, string address);

@@ -21,7 +21,7 @@ internal static class BrokerCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
     {
         using Termination termination = new();
         using ILoggerFactory log = DaemonLog.Create(LogLevel.Information);

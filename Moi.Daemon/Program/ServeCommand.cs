@@ -17,14 +17,15 @@ internal static partial class ServeCommand
         Description = "The remote's configuration: a .json file with flat keys, or a .toml file with them under [config].",
     };
 
-    public static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
     {
         DaemonConfiguration configuration;
         RemoteOptions options;
         try
         {
             configuration = DaemonConfiguration.Load(arguments.GetValue(Configuration)!);
-            options = configuration.ToRemoteOptions(RunnerCommand.OfThisProcess());
+            RemoteFolders.Prepare(configuration);
+            options = RemoteOptionsOf(configuration);
         }
         catch (ConfigurationException e)
         {
@@ -35,9 +36,9 @@ internal static partial class ServeCommand
         using Termination termination = new();
         using ILoggerFactory log = DaemonLog.Create(configuration.LogLevel);
         ILogger logger = log.CreateLogger("moid");
-        foreach (string warning in configuration.Warnings)
+        foreach (ConfigurationWarning warning in configuration.Warnings)
         {
-            LogWarning(logger, warning);
+            LogWarning(logger, warning.ToString());
         }
 
         try
@@ -54,6 +55,24 @@ internal static partial class ServeCommand
             return ExitCode.Failed;
         }
     }
+
+    private static RemoteOptions RemoteOptionsOf(DaemonConfiguration configuration) => new()
+    {
+        Id = configuration.Id,
+        Name = configuration.Name,
+        Address = configuration.Address,
+        StoreDirectory = configuration.StoreFolder,
+        Home = configuration.Home,
+        Temporary = configuration.TemporaryFolder,
+        Bin = configuration.BinFolder,
+        Self = configuration.SelfFolder,
+        Destinations = configuration.Destinations,
+        Broker = configuration.Broker.ToSessionOptions(configuration.Name),
+        TopicRoot = configuration.Broker.TopicRoot,
+        IsRestricted = configuration.Restricted,
+        RunLimit = configuration.RunLimit,
+        Runner = RunnerCommand.OfThisProcess(),
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
     private static partial void LogWarning(ILogger logger, string text);

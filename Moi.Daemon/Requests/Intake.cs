@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Moi.Daemon.Journal;
 using Moi.Daemon.Keys;
-using Moi.Protocol.Filters;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Transport;
 using Moi.Protocol.Trust;

@@ -35,7 +35,7 @@ internal sealed partial class ReplyWriter(MqttSession mqtt, Topics topics, strin
         {
             // The reply's place follows from the request's body alone; the MQTT 5 response topic is never obeyed.
             await mqtt.PublishAsync(
-                topics.Tell(request.User, request.Session, id), reply, MqttQuality.AtMostOnce, cancellationToken: cancellationToken).ConfigureAwait(false);
+                topics.Tell(request.User, request.Session, id), reply, MqttQuality.AtMostOnce, cancel: cancellationToken).ConfigureAwait(false);
         }
         catch (BrokerException e)
         {

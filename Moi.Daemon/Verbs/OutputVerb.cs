@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Moi.Daemon.Jobs;
-using Moi.Daemon.Requests;
-using Moi.Protocol;
 using Moi.Protocol.Messages;
 
 namespace Moi.Daemon.Verbs;

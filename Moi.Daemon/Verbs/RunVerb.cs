@@ -26,7 +26,7 @@ internal sealed class RunVerb(RemoteKeys keys, Destinations destinations, RunSpo
             RunningCommand command = Start(request, arguments, directory);
             CommandResult result = await WaitAsync(command, cancellationToken).ConfigureAwait(false);
             keys.LastExitCode = result.ExitCode;
-            return Tell(result, command.Output, arguments.Inline);
+            return Tell(result, command.Output, LimitOf(arguments), arguments.Inline);
         }
         finally
         {
@@ -68,7 +68,7 @@ internal sealed class RunVerb(RemoteKeys keys, Destinations destinations, RunSpo
             Environment = arguments.Environment ?? new Dictionary<string, string>(),
             Stdin = arguments.Stdin,
             TimeoutSeconds = arguments.TimeoutSeconds,
-            OutputLimitBytes = Math.Clamp(arguments.OutputLimit, 0, RunSpools.LargestOutput),
+            OutputLimitBytes = LimitOf(arguments),
             Durable = false,
         };
         try
@@ -102,7 +102,7 @@ internal sealed class RunVerb(RemoteKeys keys, Destinations destinations, RunSpo
     }
 
     /// <summary>The journal keeps no output: it stands in the spool, from where a repeat's asker can fetch it.</summary>
-    private static VerbResult Tell(CommandResult result, OutputSpool output, int inline)
+    private static VerbResult Tell(CommandResult result, OutputSpool output, int limit, int inline)
     {
         RunValue remembered = new()
         {
@@ -114,8 +114,8 @@ internal sealed class RunVerb(RemoteKeys keys, Destinations destinations, RunSpo
                 _ => RunEnding.Exited,
             },
             DurationMilliseconds = result.DurationMs,
-            Stdout = Summarize(result.Stdout, output, OutputStream.Stdout),
-            Stderr = Summarize(result.Stderr, output, OutputStream.Stderr),
+            Stdout = Summarize(result.Stdout, limit),
+            Stderr = Summarize(result.Stderr, limit),
         };
         RunValue told = remembered with
         {
@@ -125,12 +125,14 @@ internal sealed class RunVerb(RemoteKeys keys, Destinations destinations, RunSpo
         return new VerbResult(Element(told), Element(remembered));
     }
 
-    private static StreamValue Summarize(StreamResult stream, OutputSpool output, OutputStream which) => new()
+    private static int LimitOf(RunArguments arguments) => Math.Clamp(arguments.OutputLimit, 0, RunSpools.LargestOutput);
+
+    private static StreamValue Summarize(StreamResult stream, int limit) => new()
     {
         Bytes = stream.Bytes,
         Sha256 = stream.Sha256,
         DroppedBytes = stream.MissingBytes,
-        DroppedAt = stream.MissingBytes > 0 ? output.HeadLength(which) : 0,
+        DroppedAt = stream.Truncated ? new SpoolLayout(limit).Head : 0,
     };
 
     private static StreamValue WithBeginning(StreamValue stream, OutputSpool output, OutputStream which, int inline)

@@ -51,7 +51,7 @@ public sealed class ConnectMoiBrokerCommand : MoiCmdlet
                 Password = Credential?.GetNetworkCredential().Password ?? settings.Broker.Password,
             },
         };
-        FleetConnection fleet = Guarded(() => Await(FleetConnection.ConnectAsync(settings, Stopping)));
+        FleetConnection fleet = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
         MoiConnection connection = new(fleet) { IsHeld = PassThru };
         Await(Session.ReplaceConnectionAsync(connection));
         if (PassThru)

@@ -31,7 +31,7 @@ public abstract class ConnectedCmdlet : MoiCmdlet
     private FleetConnection ConnectAsConfigured()
     {
         FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(OperatorSettings.Load(this)));
-        FleetConnection fleet = Guarded(() => Await(FleetConnection.ConnectAsync(settings, Stopping)));
+        FleetConnection fleet = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
         Await(Session.ReplaceConnectionAsync(new MoiConnection(fleet)));
         return fleet;
     }

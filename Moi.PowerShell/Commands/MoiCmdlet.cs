@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Sessions;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Transport;
@@ -25,10 +24,10 @@ public abstract class MoiCmdlet : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Is cancelled when the command is to stop.</summary>
-    internal CancellationToken Stopping => _stop.Token;
+    internal CancellationToken StopToken => _stop.Token;
 
     /// <summary>What this runspace remembers between commands.</summary>
-    internal RunspaceSession Session => RunspaceSession.Current;
+    internal static RunspaceSession Session => RunspaceSession.Current;
 
     /// <summary>Does what may end by a broken connection or a bad configuration, and reports that as this command's terminating error.</summary>
     internal T Guarded<T>(Func<T> work)
@@ -47,7 +46,7 @@ public abstract class MoiCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(Errors.Of(e));
             throw;
         }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }

@@ -216,7 +216,7 @@ public abstract class RemoteCmdlet : ConnectedCmdlet
         using CommandProgress progress = new(this);
         Guarded(() =>
         {
-            foreach (AskEvent happened in Fleet.AskAsync(question, Stopping).ToBlockingEnumerable(Stopping))
+            foreach (AskEvent happened in Fleet.AskAsync(question, StopToken).ToBlockingEnumerable(StopToken))
             {
                 switch (happened)
                 {

@@ -46,7 +46,7 @@ public sealed class StartMoiDemoCommand : DemoCmdlet
     {
         foreach (DemoRemote remote in NamedRemotes())
         {
-            Guarded(() => Await(remote.StartAsync(Stopping)));
+            Guarded(() => Await(remote.StartAsync(StopToken)));
         }
 
         WriteObject(Session.Demo!.Description);
@@ -54,14 +54,14 @@ public sealed class StartMoiDemoCommand : DemoCmdlet
 
     private void StartFleet()
     {
-        DemoFleet fleet = Guarded(() => Await(DemoFleet.StartAsync(new DemoOptions { Count = Count, Port = Port }, Stopping)));
+        DemoFleet fleet = Guarded(() => Await(DemoFleet.StartAsync(new DemoOptions { Count = Count, Port = Port }, StopToken)));
         Session.Demo = new DemoSession(fleet);
         FleetSettings settings = new(
             new MqttSessionOptions { Host = "127.0.0.1", Port = fleet.Port, ClientId = "demo" },
             Topics.DefaultRoot,
             Token.From(Environment.UserName),
             new Moi.Protocol.Asking.RollOptions().Silence);
-        FleetConnection connection = Guarded(() => Await(FleetConnection.ConnectAsync(settings, Stopping)));
+        FleetConnection connection = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
         Await(Session.ReplaceConnectionAsync(new MoiConnection(connection)));
         WriteObject(Session.Demo.Description);
     }

@@ -29,7 +29,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly MqttSession _mqtt;
-    private readonly string _session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private readonly string _session = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
     private Task _reading = Task.CompletedTask;

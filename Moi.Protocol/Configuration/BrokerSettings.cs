@@ -1,3 +1,5 @@
+using Moi.Protocol.Transport;
+
 namespace Moi.Protocol.Configuration;
 
 /// <summary>How to reach a broker: the keys that an operator's and a remote's configuration have in common.</summary>
@@ -34,6 +36,27 @@ public sealed record BrokerSettings
 
     /// <summary><c>[tls]</c>; null for a connection without TLS.</summary>
     public TlsSettings? Tls { get; init; }
+
+    /// <summary>What a session needs to reach this broker; secrets are looked up now.</summary>
+    /// <param name="clientId">Who the session is to the broker.</param>
+    /// <exception cref="ConfigurationException">A secret cannot be read.</exception>
+    public MqttSessionOptions ToSessionOptions(string clientId) => new()
+    {
+        Host = Host,
+        Port = Port,
+        ClientId = clientId,
+        UserName = UserName,
+        Password = Password?.Read(),
+        Tls = Tls is null
+            ? null
+            : new TlsOptions
+            {
+                CaFile = Tls.CaFile,
+                CertificateFile = Tls.CertificateFile,
+                KeyFile = Tls.KeyFile,
+                KeyPassword = Tls.KeyPassphrase?.Read(),
+            },
+    };
 
     /// <summary>Reads the broker's keys. The table may hold other keys too; the caller rejects what nobody knows.</summary>
     /// <param name="config">The table with the <c>mqtt_</c> keys.</param>

@@ -7,7 +7,7 @@ namespace Moi.PowerShell.Internal;
 
 /// <summary>What the views compute. Not for anyone else; public because views can call nothing else.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class _Format
+public static class ViewText
 {
     /// <summary>The keys of a remote, as <c>A=1 B=text</c>; a missing one is <c>null</c>.</summary>
     [Hidden]
