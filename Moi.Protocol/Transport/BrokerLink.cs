@@ -110,7 +110,7 @@ internal sealed class BrokerLink : IDisposable
 
         throw new BrokerException(
             BrokerFailure.Unreachable,
-            $"Cannot connect to the broker at {options.Address}: {last?.Message}. " +
+            $"Cannot connect to the broker at {options.Address}: {OneLine.Of(last?.Message)}. " +
                 "Check that it runs there and that no firewall is in between.",
             last);
     }

@@ -18,6 +18,7 @@ namespace Moi.Protocol.Transport;
 /// </summary>
 internal sealed class ClientChannel : IMqttChannelAdapter
 {
+    private const int ConnAckType = 2;
     private const int PublishType = 3;
 
     private readonly MqttSessionOptions _options;
@@ -28,6 +29,7 @@ internal sealed class ClientChannel : IMqttChannelAdapter
     private BrokerLink? _link;
     private FrameReader? _reader;
     private PacketWriter? _writer;
+    private bool _answered;
     private bool _saidGoodbye;
 
     /// <summary>Makes the channel; nothing is opened yet.</summary>
@@ -135,6 +137,12 @@ internal sealed class ClientChannel : IMqttChannelAdapter
                     return null;
                 }
 
+                if (!_answered && frame.Header >> 4 != ConnAckType)
+                {
+                    throw new InvalidDataException("The first packet is no CONNACK.");
+                }
+
+                _answered = true;
                 MqttPacket? packet = frame.Oversized ? Skip(frame) : Decode(frame);
                 switch (packet)
                 {

@@ -5,12 +5,12 @@ internal static class OneLine
 {
     private const int Longest = 200;
 
-    /// <summary>The text without control characters, cut at 200 characters.</summary>
+    /// <summary>The text without control characters and final full stop, cut at 200 characters.</summary>
     /// <param name="text">Untrusted text.</param>
     /// <returns>One line.</returns>
     public static string Of(string? text)
     {
-        ReadOnlySpan<char> kept = text.AsSpan().Trim();
+        ReadOnlySpan<char> kept = text.AsSpan().Trim().TrimEnd('.');
         kept = kept[..Math.Min(kept.Length, Longest)];
         return string.Create(kept.Length, kept.ToString(), static (line, source) =>
         {

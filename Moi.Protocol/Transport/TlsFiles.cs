@@ -79,5 +79,5 @@ internal static class TlsFiles
     }
 
     private static BrokerException Unreadable(string what, string file, string why, Exception? cause) =>
-        new(BrokerFailure.TlsFile, $"The {what} '{file}' cannot be used: {why}", cause);
+        new(BrokerFailure.TlsFile, $"The {what} '{file}' cannot be used: {OneLine.Of(why)}.", cause);
 }

@@ -90,7 +90,9 @@ internal sealed class TlsHandshake
 
     private BrokerException Verdict(SslPolicyErrors errors, X509ChainStatusFlags flaws, X509Certificate2? certificate)
     {
-        const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
+        const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.UntrustedRoot
+            | X509ChainStatusFlags.PartialChain
+            | X509ChainStatusFlags.NotSignatureValid;
         string whose = $"The certificate of the broker at {_options.Address}";
         if ((flaws & Untrusted) != 0)
         {
@@ -117,7 +119,7 @@ internal sealed class TlsHandshake
 
     private BrokerException Failed(Exception failure) => new(
         BrokerFailure.TlsOther,
-        $"TLS with the broker at {_options.Address} failed: {OneLine.Of((failure.InnerException ?? failure).Message)} " +
+        $"TLS with the broker at {_options.Address} failed: {OneLine.Of((failure.InnerException ?? failure).Message)}. " +
             "Check that this port speaks TLS.",
         failure);
 }

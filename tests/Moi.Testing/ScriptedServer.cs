@@ -7,17 +7,19 @@ namespace Moi.Testing;
 /// <summary>A loopback server that does with each connection what the test says: brokers that misbehave.</summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _served = [];
     private readonly Task _accepting;
     private int _accepted;
 
-    /// <summary>Starts to listen on a free port.</summary>
+    /// <summary>Starts to listen.</summary>
     /// <param name="serve">Given the stream, the number of the connection from 1, and a token for the end of the test.
     /// The connection is closed when it returns.</param>
-    public ScriptedServer(Func<NetworkStream, int, CancellationToken, Task> serve)
+    /// <param name="port">The port; 0 takes a free one.</param>
+    public ScriptedServer(Func<NetworkStream, int, CancellationToken, Task> serve, int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync(serve);
     }

@@ -15,10 +15,11 @@ public sealed class TestCertificates : IDisposable
     private int _issued;
 
     /// <summary>Makes the authority.</summary>
-    public TestCertificates()
+    /// <param name="name">Its common name.</param>
+    public TestCertificates(string name = "Test authority")
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=Test authority", key, HashAlgorithmName.SHA256);
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
