@@ -152,7 +152,7 @@ public sealed partial class Remote : IAsyncDisposable
         {
             if (_topics.TryReadState(message.Topic, out _))
             {
-                await _herald.HearAsync(message.Payload, stopping).ConfigureAwait(false);
+                _herald.Hear(message.Payload.Span, stopping);
             }
             else
             {

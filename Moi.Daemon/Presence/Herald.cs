@@ -14,6 +14,8 @@ namespace Moi.Daemon.Presence;
 /// </summary>
 internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMessage self, ILogger logger)
 {
+    private const string Clash = "another daemon uses the same id";
+
     private readonly string _topic = topics.State(self.Id);
     private readonly PresenceMessage _self = self;
     private PresenceMessage _current = self;
@@ -39,9 +41,9 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
         PublishAsync(_current with { Online = false, Farewell = farewell }, cancellationToken);
 
     /// <summary>Takes in a message on the remote's own state topic, and contradicts it where it is not what was said last.</summary>
-    public async Task HearAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public void Hear(ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
     {
-        PresenceMessage? heard = Read(payload.Span);
+        PresenceMessage? heard = Read(payload);
         if (heard is not null && heard.Incarnation == _self.Incarnation && heard.Epoch == _current.Epoch && heard.Online)
         {
             _isHeard = true;
@@ -61,10 +63,21 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
         }
 
         _isHeard = false;
-        await AnnounceAsync(cancellationToken).ConfigureAwait(false);
+        _ = AnnounceAgainAsync(cancellationToken);
     }
 
-    private const string Clash = "another daemon uses the same id";
+    private async Task AnnounceAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AnnounceAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is BrokerException or OperationCanceledException)
+        {
+            // The next connection begins with an announcement anyway.
+            LogNotAnnounced(logger, e.Message);
+        }
+    }
 
     private static PresenceMessage? Read(ReadOnlySpan<byte> payload)
     {
@@ -85,6 +98,9 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
     private async Task PublishAsync(PresenceMessage message, CancellationToken cancellationToken) =>
         await mqtt.PublishAsync(
             _topic, Serialize(message), MqttQuality.AtLeastOnce, retain: true, PresenceMessage.Expiry, cancel: cancellationToken).ConfigureAwait(false);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Not announced again: {Reason}")]
+    private static partial void LogNotAnnounced(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Another daemon uses the id {Id}: {Name} at {Address}. Give one of them another id in its configuration.")]
     private static partial void LogClash(ILogger logger, string id, string name, string address);
