@@ -8,7 +8,7 @@ namespace Moi.Protocol.Transport;
 /// </summary>
 /// <param name="stream">Where the bytes come from; not disposed here.</param>
 /// <param name="maximum">The largest packet taken, in bytes.</param>
-internal sealed class FrameReader(Stream stream, int maximum) : IDisposable
+internal sealed class FrameReader(Stream stream, int maximum)
 {
     /// <summary>Small, because a swarm holds thousands; twenty replies of the usual size still share one read.</summary>
     private const int BufferSize = 8 * 1024;
@@ -77,9 +77,6 @@ internal sealed class FrameReader(Stream stream, int maximum) : IDisposable
         _skip = size - kept;
         return new Frame(header, body, size, oversized);
     }
-
-    /// <summary>Gives the buffer of a large packet back.</summary>
-    public void Dispose() => ReturnLarge();
 
     private async ValueTask<Frame> ReadLargeAsync(byte header, int headerSize, int bodySize, CancellationToken cancel)
     {

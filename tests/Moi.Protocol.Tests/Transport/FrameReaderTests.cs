@@ -23,7 +23,7 @@ public sealed class FrameReaderTests
         Gen.Select(Packets.Array[0, 12], Gen.Int[1, 20_000].Array[1, 20]).Sample((packets, cuts) =>
         {
             byte[] bytes = [.. packets.SelectMany(packet => Encode(packet.Header, packet.Body))];
-            using FrameReader reader = new(new ChoppedStream(bytes, cuts), Maximum);
+            FrameReader reader = new(new ChoppedStream(bytes, cuts), Maximum);
             foreach ((byte header, byte[] body) in packets)
             {
                 Frame frame = Read(reader);
@@ -43,7 +43,7 @@ public sealed class FrameReaderTests
         {
             byte[] whole = Encode(packet.Header, packet.Body);
             byte[] part = whole[..(int)(where * (whole.Length - 1))];
-            using FrameReader reader = new(new ChoppedStream(part, cuts), Maximum);
+            FrameReader reader = new(new ChoppedStream(part, cuts), Maximum);
 
             Frame frame = Read(reader);
 
@@ -54,7 +54,7 @@ public sealed class FrameReaderTests
     public void Any_bytes_at_all_give_packets_an_end_or_a_clear_refusal() =>
         Gen.Select(Gen.Byte.Array[0, 300], Gen.Int[1, 50].Array[1, 5]).Sample((bytes, cuts) =>
         {
-            using FrameReader reader = new(new ChoppedStream(bytes, cuts), Maximum);
+            FrameReader reader = new(new ChoppedStream(bytes, cuts), Maximum);
             try
             {
                 for (int i = 0; !Read(reader).IsEnd; i++)
@@ -72,7 +72,7 @@ public sealed class FrameReaderTests
     public void A_packet_larger_than_allowed_costs_no_memory_of_its_size()
     {
         byte[] bytes = Encode(0x30, new byte[50_000_000]);
-        using FrameReader reader = new(new ChoppedStream(bytes, [60_000]), Maximum);
+        FrameReader reader = new(new ChoppedStream(bytes, [60_000]), Maximum);
         Read(new FrameReader(new ChoppedStream(bytes, [60_000]), Maximum));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
