@@ -15,8 +15,11 @@
     CmdletsToExport      = @(
         'Connect-MoiBroker'
         'Disconnect-MoiBroker'
+        'Get-MoiGroup'
         'Get-MoiRemote'
         'Invoke-MoiRun'
+        'New-MoiGroup'
+        'Remove-MoiGroup'
         'Restart-MoiRemote'
         'Set-MoiKey'
         'Start-MoiDemo'

@@ -122,7 +122,7 @@ internal sealed class RunVerb(RemoteKeys keys, Destinations destinations, RunSpo
             Stdout = WithBeginning(remembered.Stdout, output, OutputStream.Stdout, inline),
             Stderr = WithBeginning(remembered.Stderr, output, OutputStream.Stderr, inline),
         };
-        return new VerbResult(Element(told), Element(remembered));
+        return new VerbResult(Element(told), Element(remembered)) { Succeeded = result is { How: CommandEnd.Exited, ExitCode: 0 } };
     }
 
     private static int LimitOf(RunArguments arguments) => Math.Clamp(arguments.OutputLimit, 0, RunSpools.LargestOutput);

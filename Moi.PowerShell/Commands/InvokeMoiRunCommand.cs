@@ -48,12 +48,12 @@ public sealed class InvokeMoiRunCommand : RemoteCmdlet
         },
         MessageJson.Wire.RunArguments);
 
-    private protected override void WriteAnswer(Outcome outcome)
+    private protected override object Convert(Outcome outcome)
     {
         RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
         RunOutput stdout = Complete(outcome, "stdout", value.Stdout);
         RunOutput stderr = Complete(outcome, "stderr", value.Stderr);
-        WriteObject(new MoiRunResult
+        return new MoiRunResult
         {
             Address = outcome.Address,
             Name = outcome.Name,
@@ -73,7 +73,7 @@ public sealed class InvokeMoiRunCommand : RemoteCmdlet
             StdoutBytes = stdout.Bytes,
             StderrBytes = stderr.Bytes,
             Truncated = stdout.IsTruncated || stderr.IsTruncated,
-        });
+        };
     }
 
     /// <summary>Fetches what of a stream did not come with the answer.</summary>
@@ -100,7 +100,7 @@ public sealed class InvokeMoiRunCommand : RemoteCmdlet
         Target target = new Selection { Given = Fleet.Presence.Find(outcome.Id) is { } remote ? [remote] : [] }.Resolve(Fleet.Presence);
         OutputValue? piece = null;
         Ask(
-            new Question(Verb.Output, JsonSerializer.SerializeToElement(arguments, MessageJson.Wire.OutputArguments), target, Options with { Changes = false }),
+            new Question(Verb.Output, JsonSerializer.SerializeToElement(arguments, MessageJson.Wire.OutputArguments), target, Patience),
             answer => piece = answer.Reply!.Value!.Value.Deserialize(MessageJson.Wire.OutputValue));
         return piece;
     }

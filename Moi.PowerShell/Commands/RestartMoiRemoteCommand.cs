@@ -19,10 +19,10 @@ public sealed class RestartMoiRemoteCommand : RemoteCmdlet
 
     private protected override JsonElement AskedArguments(Target target) => NoArguments;
 
-    private protected override void WriteAnswer(Outcome outcome) => WriteObject(new MoiRestartResult
+    private protected override object Convert(Outcome outcome) => new MoiRestartResult
     {
         Address = outcome.Address,
         Name = outcome.Name,
         Id = outcome.Id,
-    });
+    };
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Moi.PowerShell.Groups;
 using Moi.Protocol;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
@@ -41,6 +42,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         _started = time.GetTimestamp();
         Topics = new Topics(settings.TopicRoot);
         Presence = new PresenceBook(time);
+        Groups = new GroupBook(settings.GroupsFolder);
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
@@ -51,6 +53,9 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     /// <summary>What is known of everyone.</summary>
     public PresenceBook Presence { get; }
+
+    /// <summary>The groups of this fleet.</summary>
+    public GroupBook Groups { get; }
 
     /// <summary>What went wrong beside the questions; commands show it with -Verbose.</summary>
     public Notices Notices { get; } = new();
@@ -318,7 +323,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private Request RequestFor(Question question) => new()
     {
         Version = Request.CurrentVersion,
-        Id = Request.NewId(),
+        Id = question.Id,
         Operator = _settings.Operator,
         User = _settings.User,
         Session = _session,
