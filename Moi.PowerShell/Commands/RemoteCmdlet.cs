@@ -110,7 +110,8 @@ public abstract class RemoteCmdlet : ConnectedCmdlet
         return new Selection
         {
             Names = names,
-            Given = InputObject is null ? null : ResolveInput(),
+            // A pipelined object that cannot be bound, such as $null, leaves InputObject null behind the ones before it.
+            Given = InputObject is null && !MyInvocation.ExpectingInput ? null : ResolveInput(),
             Filter = Filter?.Tree,
         }.Resolve(Fleet.Presence);
     }
