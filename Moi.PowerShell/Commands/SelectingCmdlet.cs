@@ -110,7 +110,8 @@ public abstract class SelectingCmdlet : AskingCmdlet
             Filter = Filter?.Tree,
         };
         Target target = selection.Resolve(Fleet.Presence);
-        return target.IsNobody && Filter?.Tree is { } filter && filter.IsGroupOfOne(out _, out string? only)
+        bool isFilterAlone = selection is { Names: null, Group: null, Given: null, Filter: not null };
+        return target.IsNobody && isFilterAlone && selection.Filter!.IsGroupOfOne(out _, out string? only)
             ? (selection with { Given = RememberedAs(only) }).Resolve(Fleet.Presence)
             : target;
     }
