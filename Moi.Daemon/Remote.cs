@@ -47,7 +47,9 @@ public sealed partial class Remote : IAsyncDisposable
             WillFactory = MakeWillAsync,
             OnConnected = AnnounceAsync,
         };
-        _herald = new Herald(_mqtt, _topics, SelfOf(options), logger);
+        LossHistory losses = new(time);
+        _mqtt.OnLost = _ => losses.Add();
+        _herald = new Herald(_mqtt, _topics, SelfOf(options), losses, logger);
 
         string runs = Directory.CreateDirectory(Path.Combine(options.StoreDirectory, "runs")).FullName;
         RemoteKeys keys = new(options, Id, store.Keys, time);
