@@ -275,7 +275,7 @@ internal sealed class FleetConnection : IAsyncDisposable
                 AskAgain(roll.HearPresence(from, Now) ? [from.Id] : [], envelope);
                 return null;
             default:
-                AskAgain(roll.AskEveryoneAgain(Now), envelope);
+                roll.AskEveryoneAgain(Now);
                 return null;
         }
     }
