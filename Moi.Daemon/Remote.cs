@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Jobs;
+using Moi.Daemon.Jobs.Book;
 using Moi.Daemon.Keys;
 using Moi.Daemon.Presence;
 using Moi.Daemon.Requests;
@@ -28,6 +29,8 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly Herald _herald;
     private readonly Intake _intake;
     private readonly Execution _execution;
+    private readonly JobBook _jobs;
+    private readonly bool _endsJobs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _restarting = new();
@@ -52,13 +55,27 @@ public sealed partial class Remote : IAsyncDisposable
         RemoteKeys keys = new(options, Id, store.Keys, time);
         OpenRequests open = new();
         RunSpools spools = new(runs);
-        _intake = new Intake(Id, keys, store.Journal, time);
+        LiveOutputs live = new();
+        Destinations destinations = new(keys);
+        _endsJobs = options.EndsJobs;
+        _jobs = new JobBook(
+            new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
+            new JobKeys(keys, store.Keys),
+            options.Runner,
+            new JobLimits(),
+            logger,
+            time);
+        _intake = new Intake(Id, keys, store.Journal, open, time);
         IVerb[] verbs =
         [
             new GetVerb(keys),
             new SetVerb(keys),
-            new RunVerb(keys, new Destinations(keys), spools, options.RunLimit, options.Runner),
-            new OutputVerb(spools),
+            new RunVerb(keys, destinations, spools, live, options.RunLimit, options.Runner),
+            new OutputVerb(spools, live, _jobs),
+            new StartVerb(_jobs, destinations),
+            new JobsVerb(_jobs, Id),
+            new WaitVerb(_jobs, Id),
+            new StopVerb(_jobs, Id),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
         ];
@@ -92,6 +109,7 @@ public sealed partial class Remote : IAsyncDisposable
     {
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restarting.Token);
         using CancellationTokenSource mqttStopping = new();
+        _jobs.Adopt();
         await SubscribeAsync().ConfigureAwait(false);
         Task connected = _mqtt.RunAsync(mqttStopping.Token);
         try
@@ -107,6 +125,11 @@ public sealed partial class Remote : IAsyncDisposable
         await SayFarewellAsync(farewell).ConfigureAwait(false);
         await mqttStopping.CancelAsync().ConfigureAwait(false);
         await connected.ConfigureAwait(false);
+        if (_endsJobs && farewell == Farewell.Stopped)
+        {
+            await _jobs.StopAllAsync().ConfigureAwait(false);
+        }
+
         return farewell;
     }
 
@@ -114,6 +137,7 @@ public sealed partial class Remote : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _mqtt.DisposeAsync().ConfigureAwait(false);
+        await _jobs.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _restarting.Dispose();
     }

@@ -10,6 +10,9 @@ namespace Moi.PowerShell.Fleet;
 /// <param name="Roll">How long to wait, and for what.</param>
 internal sealed record Question(string Verb, JsonElement Arguments, Target Target, RollOptions Roll)
 {
+    /// <summary>For how many seconds the request may be acted upon: two minutes; longer where asking again later must still count.</summary>
+    public int TimeToLive { get; init; } = 120;
+
     /// <summary>Whether those who work on it are told to end when the asker goes away.</summary>
     public bool IsCancelled { get; init; }
 }
