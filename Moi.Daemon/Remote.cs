@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Jobs;
+using Moi.Daemon.Jobs.Book;
 using Moi.Daemon.Keys;
 using Moi.Daemon.Presence;
 using Moi.Daemon.Requests;
@@ -29,6 +30,8 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly Herald _herald;
     private readonly Intake _intake;
     private readonly Execution _execution;
+    private readonly JobBook _jobs;
+    private readonly bool _endsJobs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _restarting = new();
@@ -57,15 +60,29 @@ public sealed partial class Remote : IAsyncDisposable
         OpenRequests open = new();
         RecentSuccesses successes = new();
         RunSpools spools = new(runs);
-        _intake = new Intake(Id, keys, _memberships, successes, store.Journal, time);
+        LiveOutputs live = new();
+        Destinations destinations = new(keys);
+        _endsJobs = options.EndsJobs;
+        _jobs = new JobBook(
+            new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
+            new JobKeys(keys, store.Keys),
+            options.Runner,
+            new JobLimits(),
+            logger,
+            time);
+        _intake = new Intake(Id, keys, _memberships, successes, store.Journal, open, time);
         IVerb[] verbs =
         [
             new GetVerb(keys),
             new SetVerb(keys),
             new JoinVerb(_mqtt, _topics),
             new LeaveVerb(_mqtt, _topics),
-            new RunVerb(keys, new Destinations(keys), spools, options.RunLimit, options.Runner),
-            new OutputVerb(spools),
+            new RunVerb(keys, destinations, spools, live, options.RunLimit, options.Runner),
+            new OutputVerb(spools, live, _jobs),
+            new StartVerb(_jobs, destinations),
+            new JobsVerb(_jobs, Id),
+            new WaitVerb(_jobs, Id),
+            new StopVerb(_jobs, Id),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
         ];
@@ -99,6 +116,7 @@ public sealed partial class Remote : IAsyncDisposable
     {
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restarting.Token);
         using CancellationTokenSource mqttStopping = new();
+        _jobs.Adopt();
         await SubscribeAsync().ConfigureAwait(false);
         Task connected = _mqtt.RunAsync(mqttStopping.Token);
         try
@@ -114,6 +132,11 @@ public sealed partial class Remote : IAsyncDisposable
         await SayFarewellAsync(farewell).ConfigureAwait(false);
         await mqttStopping.CancelAsync().ConfigureAwait(false);
         await connected.ConfigureAwait(false);
+        if (_endsJobs && farewell == Farewell.Stopped)
+        {
+            await _jobs.StopAllAsync().ConfigureAwait(false);
+        }
+
         return farewell;
     }
 
@@ -121,6 +144,7 @@ public sealed partial class Remote : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _mqtt.DisposeAsync().ConfigureAwait(false);
+        await _jobs.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _restarting.Dispose();
     }

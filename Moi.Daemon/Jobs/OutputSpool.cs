@@ -15,6 +15,10 @@ internal sealed class OutputSpool(string directory)
     /// <exception cref="IOException">The files can't be read.</exception>
     public long Total(OutputStream stream) => ReadTotals() is { } totals ? totals.Of(stream) : 0;
 
+    /// <summary>How many bytes of a stream's beginning are kept, where its middle is not.</summary>
+    /// <exception cref="IOException">The files can't be read.</exception>
+    public long Head => ReadTotals() is { } totals ? totals.Layout.Head : 0;
+
     /// <summary>
     /// Reads at most <paramref name="count"/> bytes from <paramref name="offset"/> on. A piece ends at the edge
     /// between head and tail; where the offset has been dropped, the piece starts at the oldest byte that is there.

@@ -70,6 +70,7 @@ internal sealed partial class Execution
                 IReadingVerb reading => ReadAsync(request, reading, stopping),
                 IKeyVerb changing => ChangeKeysAsync(accepted, changing, stopping),
                 IActingVerb acting => ActAsync(accepted, acting, stopping),
+                IWaitingVerb waiting => WaitAsync(request, waiting, stopping),
                 _ => throw new InvalidOperationException($"The verb '{verb.Name}' is of no known kind."),
             }).ConfigureAwait(false);
         }
@@ -149,7 +150,7 @@ internal sealed partial class Execution
         Reply done = _replies.Make(request, ReplyKind.Done);
         Reply remembered;
         VerbResult? result = null;
-        await using (Work work = new(request.RollSize, (kind, beat) => SayAtWorkAsync(request, kind, beat, stopping), _time))
+        await using (Work work = WorkOn(request, stopping))
         {
             using OpenRequests.Entry entry = _open.Enter(request.Operator, request.Id, stopping);
             try
@@ -189,6 +190,38 @@ internal sealed partial class Execution
         return _replies.SendAsync(request, done, cancellationToken);
     }
 
+    private async Task WaitAsync(Request request, IWaitingVerb verb, CancellationToken stopping)
+    {
+        Reply done = _replies.Make(request, ReplyKind.Done);
+        using (OpenRequests.Entry? entry = _open.TryEnter(request.Operator, request.Id, stopping))
+        {
+            if (entry is null)
+            {
+                await SayAtWorkAsync(request, ReplyKind.Ack, Work.BeatFor(request.RollSize), stopping).ConfigureAwait(false);
+                return;
+            }
+
+            await using Work work = WorkOn(request, stopping);
+            try
+            {
+                done = done with { Value = await verb.WaitAsync(request, entry.Token).ConfigureAwait(false) };
+            }
+            catch (OperationCanceledException) when (entry.Token.IsCancellationRequested && !stopping.IsCancellationRequested)
+            {
+                done = done with { Error = new Fault(FaultCode.Cancelled, "The wait was cancelled.") };
+            }
+            catch (Exception e) when (FaultOf(e) is { } fault)
+            {
+                done = done with { Error = fault };
+            }
+        }
+
+        await _replies.SendAsync(request, done, stopping).ConfigureAwait(false);
+    }
+
+    private Work WorkOn(Request request, CancellationToken stopping) => new(
+        request.RollSize, (kind, news, beat) => SayAtWorkAsync(request, kind, beat, stopping, news), _time);
+
     private Task RepeatAsync(Request request, JournalAnswer answer, CancellationToken stopping) => answer.Verdict switch
     {
         JournalVerdict.Repeat => _replies.SendAsync(request, answer.Result, stopping),
@@ -204,8 +237,9 @@ internal sealed partial class Execution
     private Task SayAsync(Request request, ReplyKind kind, Fault fault, CancellationToken stopping) =>
         _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault }, stopping);
 
-    private Task SayAtWorkAsync(Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping) =>
-        _replies.SendAsync(request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds }, stopping);
+    private Task SayAtWorkAsync(
+        Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping, JsonElement? news = null) => _replies.SendAsync(
+        request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds, Value = news }, stopping);
 
     /// <summary>What the operator is told of a verb that failed; null for what is no such failure.</summary>
     private static Fault? FaultOf(Exception e) => e switch

@@ -2,13 +2,25 @@ using System.Collections.Concurrent;
 
 namespace Moi.Daemon.Requests;
 
-/// <summary>The acting requests under way, so that they can be cancelled by the operator who asked.</summary>
+/// <summary>The requests under way that act or wait, so that they can be cancelled by the operator who asked.</summary>
 internal sealed class OpenRequests
 {
     private readonly ConcurrentDictionary<(string Operator, string Id), CancellationTokenSource> _open = new();
 
     /// <summary>Enters a request, until the result is disposed.</summary>
     public Entry Enter(string @operator, string id, CancellationToken stopping) => new(this, (@operator, id), stopping);
+
+    /// <summary>Enters a request, until the result is disposed; null where it is under way already.</summary>
+    public Entry? TryEnter(string @operator, string id, CancellationToken stopping)
+    {
+        lock (_open)
+        {
+            return IsOpen(@operator, id) ? null : Enter(@operator, id, stopping);
+        }
+    }
+
+    /// <summary>Whether a request is under way.</summary>
+    public bool IsOpen(string @operator, string id) => _open.ContainsKey((@operator, id));
 
     /// <summary>Cancels a request.</summary>
     /// <returns>Whether it was under way.</returns>

@@ -1,4 +1,6 @@
 using Moi.Protocol.Asking;
+using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Fleet;
 
@@ -11,6 +13,16 @@ internal abstract record AskEvent
 
     /// <summary>A remote's last word, or its absence.</summary>
     internal sealed record Settled(Outcome Outcome) : AskEvent;
+
+    /// <summary>A run wrote something that can be fetched.</summary>
+    internal sealed record Grew(RemotePresence Remote, OutputTotals Totals) : AskEvent;
+
+    /// <summary>A piece of a run's output, in order within its stream.</summary>
+    /// <param name="Remote">Whose.</param>
+    /// <param name="Stream"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="LeftOut">How many bytes before it are not kept any more.</param>
+    /// <param name="Data">The bytes.</param>
+    internal sealed record Output(RemotePresence Remote, string Stream, long LeftOut, ReadOnlyMemory<byte> Data) : AskEvent;
 
     /// <summary>Nothing new, but it lasts: how many of how many are settled, and the names of some that are waited for.</summary>
     internal sealed record Waiting(int Done, int Of, IReadOnlyList<string> Names) : AskEvent;

@@ -23,9 +23,6 @@ internal sealed class FleetConnection : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>For how many seconds a request may be acted upon.</summary>
-    private const int TimeToLive = 120;
-
     private readonly FleetSettings _settings;
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -116,6 +113,11 @@ internal sealed class FleetConnection : IAsyncDisposable
             {
                 while (inquiry.TryTake(out Inquiry.Word word))
                 {
+                    if (word is { From: { } from, Reply: { Kind: ReplyKind.Out, Value: { } totals } })
+                    {
+                        yield return new AskEvent.Grew(from, totals.Deserialize(MessageJson.Wire.OutputTotals)!);
+                    }
+
                     if (Take(word, roll, envelope) is { } outcome)
                     {
                         yield return new AskEvent.Settled(outcome);
@@ -332,7 +334,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         Verb = question.Verb,
         Arguments = question.Arguments,
         IssuedAt = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-        TimeToLive = TimeToLive,
+        TimeToLive = question.TimeToLive,
         SpreadMilliseconds = (int)question.Roll.Spread.TotalMilliseconds,
         RollSize = question.Target.Expected.Count,
     };

@@ -26,4 +26,7 @@ public sealed record RunArguments
 
     /// <summary>How many bytes of each stream come with the answer; the rest is fetched with <see cref="Verb.Output"/>.</summary>
     public int Inline { get; init; } = 64 * 1024;
+
+    /// <summary>Whether the remote tells, while it runs, that there is output to fetch.</summary>
+    public bool Stream { get; init; }
 }
