@@ -18,7 +18,7 @@ public sealed class InFlightTests
             await ScriptedServer.ReadPacketAsync(stream, stop);
             await stream.WriteAsync(welcomeWithReceiveMaximum2, stop);
             byte[][] first = [await Next(), await Next(), await Next()];
-            await acknowledge.Task;
+            await acknowledge.Task.WaitAsync(stop);
             foreach (byte[] publish in first[..2])
             {
                 await stream.WriteAsync(Acknowledgement(publish), stop);
