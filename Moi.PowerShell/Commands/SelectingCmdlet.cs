@@ -104,7 +104,8 @@ public abstract class SelectingCmdlet : AskingCmdlet
         {
             Names = names,
             Group = group,
-            Given = InputObject is null ? null : ResolveInput(),
+            // A pipelined object that cannot be bound, such as $null, leaves InputObject null behind the ones before it.
+            Given = InputObject is null && !MyInvocation.ExpectingInput ? null : ResolveInput(),
             Stage = CommonStage(),
             Filter = Filter?.Tree,
         };
