@@ -15,12 +15,16 @@
     CmdletsToExport      = @(
         'Connect-MoiBroker'
         'Disconnect-MoiBroker'
+        'Get-MoiJob'
         'Get-MoiRemote'
         'Invoke-MoiRun'
         'Restart-MoiRemote'
         'Set-MoiKey'
         'Start-MoiDemo'
+        'Start-MoiJob'
         'Stop-MoiDemo'
+        'Stop-MoiJob'
+        'Wait-MoiJob'
     )
     PrivateData          = @{
         PSData = @{

@@ -14,7 +14,7 @@ namespace Moi.PowerShell.Commands;
 /// after the answers names those that gave none, each as an error of its own.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class RemoteCmdlet : ConnectedCmdlet
+public abstract partial class RemoteCmdlet : ConnectedCmdlet
 {
     private readonly List<PSObject> _input = [];
     private int _failedInput;
@@ -55,6 +55,12 @@ public abstract class RemoteCmdlet : ConnectedCmdlet
     {
         foreach (PSObject input in InputObject ?? [])
         {
+            if (MoiOutputLine.IsOne(input))
+            {
+                // What a run with -Stream said on the way; its result follows.
+                continue;
+            }
+
             if (!IncludeFailed && input.Properties["Success"]?.Value is false)
             {
                 _failedInput++;
@@ -74,13 +80,35 @@ public abstract class RemoteCmdlet : ConnectedCmdlet
             WriteWarning($"{_failedInput} remote(s) whose last result was a failure are left out; -IncludeFailed asks them too.");
         }
 
+        if (IsJobWanted && !IsPreviewed)
+        {
+            StartJob(confirmed: null);
+            return;
+        }
+
         Target target = ResolveTarget();
         Target confirmed = target.IsNobody ? target : Confirm(target);
-        if (!confirmed.IsNobody)
+        if (confirmed.IsNobody)
         {
-            Ask(new Question(AskedVerb, AskedArguments(confirmed), confirmed, Options) { IsCancelled = IsCancelledWhenStopped }, WriteAnswer);
+            return;
+        }
+
+        if (IsJobWanted)
+        {
+            StartJob(confirmed);
+        }
+        else
+        {
+            AskAll(confirmed);
         }
     }
+
+    /// <summary>Asks those who are meant.</summary>
+    private protected virtual void AskAll(Target target) => Ask(QuestionFor(target), WriteAnswer);
+
+    /// <summary>What they are asked.</summary>
+    private protected virtual Question QuestionFor(Target target) =>
+        new(AskedVerb, AskedArguments(target), target, Options) { IsCancelled = IsCancelledWhenStopped };
 
     /// <summary>The verb that is asked; see <see cref="Verb"/>.</summary>
     private protected abstract string AskedVerb { get; }
@@ -96,6 +124,15 @@ public abstract class RemoteCmdlet : ConnectedCmdlet
 
     /// <summary>What -WhatIf and -Confirm say is done to each remote; null for a command that changes nothing.</summary>
     private protected virtual string? Action => null;
+
+    /// <summary>The failures that are no errors of this command.</summary>
+    private protected virtual bool IsPassedOver(Outcome failure) => false;
+
+    /// <summary>What came in by the pipeline or by -InputObject, without what is left out.</summary>
+    private protected IReadOnlyList<PSObject> Input => _input;
+
+    /// <summary>Whether -WhatIf or -Confirm has something to say first.</summary>
+    private bool IsPreviewed => Action is not null && (this.IsWhatIf() || this.IsConfirm());
 
     private Target ResolveTarget()
     {
@@ -210,14 +247,22 @@ public abstract class RemoteCmdlet : ConnectedCmdlet
     };
 
     /// <summary>Answers first, as they come; who gave none, last. So one dead remote hides nobody, even where errors end the command.</summary>
-    private protected void Ask(Question question, Action<Outcome> answer)
+    private protected void Ask(Question question, Action<Outcome> answer) =>
+        Ask(Fleet.AskAsync(question, StopToken), answer, _ => { });
+
+    /// <summary>The same for a question that is asked already.</summary>
+    /// <param name="events">What happens.</param>
+    /// <param name="answer">Takes each answer.</param>
+    /// <param name="see">Sees everything, before it is acted upon.</param>
+    private protected void Ask(IAsyncEnumerable<AskEvent> events, Action<Outcome> answer, Action<AskEvent> see)
     {
         List<Outcome> failures = [];
         using CommandProgress progress = new(this);
         Guarded(() =>
         {
-            foreach (AskEvent happened in Fleet.AskAsync(question, StopToken).ToBlockingEnumerable(StopToken))
+            foreach (AskEvent happened in events.ToBlockingEnumerable(StopToken))
             {
+                see(happened);
                 switch (happened)
                 {
                     case AskEvent.Waiting waiting:
@@ -232,7 +277,7 @@ public abstract class RemoteCmdlet : ConnectedCmdlet
                 }
             }
         });
-        foreach (Outcome failure in failures.OrderBy(failure => failure.Name, StringComparer.Ordinal))
+        foreach (Outcome failure in failures.Where(failure => !IsPassedOver(failure)).OrderBy(failure => failure.Name, StringComparer.Ordinal))
         {
             WriteError(Errors.Of(failure));
         }
