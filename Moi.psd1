@@ -16,6 +16,7 @@
         'Connect-MoiBroker'
         'Disconnect-MoiBroker'
         'Get-MoiGroup'
+        'Get-MoiJob'
         'Get-MoiRemote'
         'Invoke-MoiRun'
         'New-MoiGroup'
@@ -23,7 +24,10 @@
         'Restart-MoiRemote'
         'Set-MoiKey'
         'Start-MoiDemo'
+        'Start-MoiJob'
         'Stop-MoiDemo'
+        'Stop-MoiJob'
+        'Wait-MoiJob'
     )
     PrivateData          = @{
         PSData = @{

@@ -113,9 +113,9 @@ internal sealed class FleetConnection : IAsyncDisposable
             {
                 while (inquiry.TryTake(out Inquiry.Word word))
                 {
-                    if (word is { From: { } from, Reply: { Kind: ReplyKind.Out, Value: { } totals } })
+                    if (AskEvent.Grew.Of(word.From, word.Reply) is { } grew)
                     {
-                        yield return new AskEvent.Grew(from, totals.Deserialize(MessageJson.Wire.OutputTotals)!);
+                        yield return grew;
                     }
 
                     if (Take(word, roll, envelope) is { } outcome)

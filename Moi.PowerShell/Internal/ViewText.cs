@@ -34,6 +34,17 @@ public static class ViewText
         return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 
+    /// <summary>What a job wrote: its output, and where it failed what it complained of, or why it never ran.</summary>
+    [Hidden]
+    public static string JobOutput(MoiJobResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        IEnumerable<string> parts = result.Success
+            ? [result.Stdout.Length > 0 ? result.Stdout : result.Stderr]
+            : [result.Stdout, result.Stderr, result.Reason ?? string.Empty];
+        return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
     /// <summary>A text of a remote without what would steer the terminal. The properties keep it as it came.</summary>
     [Hidden]
     public static string Printable(string text)
