@@ -18,6 +18,9 @@ public sealed class KillTests : IDisposable
         sleep 1000; sleep 1000
         """;
 
+    // Says so when the child no longer has its parent's signal handlers.
+    private const string ReadyAndWaiting = "sh -c 'echo ready; exec sleep 1000' & wait";
+
     private readonly Workplace _workplace = new();
     private readonly Task<byte[]> _nobodyHolds;
 
@@ -89,7 +92,7 @@ public sealed class KillTests : IDisposable
     [Theory, InBothHosts]
     public async Task A_command_that_heeds_SIGTERM_may_tidy_up_and_is_heard(Host host)
     {
-        CommandSpec spec = _workplace.Spec("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 1000 & wait; done");
+        CommandSpec spec = _workplace.Spec($"trap 'echo bye; exit 4' TERM; {ReadyAndWaiting}");
         Watched running = _workplace.Start(spec with { GraceSeconds = 30 }, host);
         await running.LinesAsync(1);
 
@@ -115,7 +118,7 @@ public sealed class KillTests : IDisposable
     public async Task Output_is_taken_while_the_tree_is_being_killed(Host host)
     {
         // Were the pipe not emptied, the writer could not end within its grace.
-        const string Command = "trap 'head -c 1000000 /dev/zero; exit 6' TERM; echo ready; while :; do sleep 1000 & wait; done";
+        const string Command = $"trap 'head -c 1000000 /dev/zero; exit 6' TERM; {ReadyAndWaiting}";
         Watched running = _workplace.Start(_workplace.Spec(Command) with { GraceSeconds = 30 }, host);
         await running.LinesAsync(1);
 
