@@ -10,6 +10,9 @@ namespace Moi.Daemon.Requests;
 /// <summary>Carries out requests that were admitted, at most once each, and answers them.</summary>
 internal sealed partial class Execution
 {
+    /// <summary>What is quoted in a message may be as long as a request; the journal keeps messages.</summary>
+    private const int LongestMessage = 1000;
+
     private readonly Dictionary<string, IVerb> _verbs;
     private readonly RequestJournal _journal;
     private readonly OpenRequests _open;
@@ -84,9 +87,9 @@ internal sealed partial class Execution
         {
             reply = _replies.Make(request, ReplyKind.Done) with { Value = await verb.ReadAsync(request, stopping).ConfigureAwait(false) };
         }
-        catch (Exception e) when (FaultOf(e) is { } fault)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            reply = _replies.Make(request, ReplyKind.Done) with { Error = fault };
+            reply = _replies.Make(request, ReplyKind.Done) with { Error = FaultOf(request, e) };
         }
 
         await _replies.SendAsync(request, reply, stopping).ConfigureAwait(false);
@@ -101,10 +104,10 @@ internal sealed partial class Execution
         {
             changes = verb.ChangesOf(request);
         }
-        catch (Exception e) when (FaultOf(e) is { } fault)
+        catch (Exception e)
         {
             // Nothing was changed, and a repeat finds the same fault.
-            await _replies.SendAsync(request, done with { Error = fault }, stopping).ConfigureAwait(false);
+            await _replies.SendAsync(request, done with { Error = FaultOf(request, e) }, stopping).ConfigureAwait(false);
             return;
         }
 
@@ -148,16 +151,30 @@ internal sealed partial class Execution
                 done = done with { Value = result.Value };
                 then = result.Then;
             }
-            catch (Exception e) when (FaultOf(e) is { } fault)
+            catch (Exception e)
             {
-                done = remembered = done with { Error = fault };
+                // Whatever it was, it has begun, and so it needs an end: repeats would be told for ever that it is under way.
+                done = remembered = done with { Error = FaultOf(request, e) };
             }
 
-            await _journal.CompleteAsync(accepted.Entry, ReplyWriter.Serialize(remembered), cancellation: CancellationToken.None).ConfigureAwait(false);
+            await RememberAsync(accepted, remembered).ConfigureAwait(false);
         }
 
         await _replies.SendAsync(request, done, CancellationToken.None).ConfigureAwait(false);
         then?.Invoke();
+    }
+
+    private async Task RememberAsync(Admission.Accepted accepted, Reply remembered)
+    {
+        try
+        {
+            await _journal.CompleteAsync(accepted.Entry, ReplyWriter.Serialize(remembered), cancellation: CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            // It was done, and that is what the operator is told now. A repeat is told that nobody knows any more.
+            LogStore(_logger, accepted.Request.Id, e.Message);
+        }
     }
 
     private Task RepeatAsync(Request request, JournalAnswer answer, CancellationToken stopping) => answer.Verdict switch
@@ -173,21 +190,41 @@ internal sealed partial class Execution
     };
 
     private Task SayAsync(Request request, ReplyKind kind, Fault fault, CancellationToken stopping) =>
-        _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault }, stopping);
+        _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault with { Message = Short(fault.Message) } }, stopping);
 
     private Task SayAtWorkAsync(Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping) =>
         _replies.SendAsync(request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds }, stopping);
 
-    /// <summary>What the operator is told of a verb that failed; null for what is no such failure.</summary>
-    private static Fault? FaultOf(Exception e) => e switch
+    /// <summary>What the operator is told of a verb that failed.</summary>
+    private Fault FaultOf(Request request, Exception e)
     {
-        VerbException verb => verb.Fault,
-        JsonException json => new Fault(FaultCode.BadRequest, $"The arguments cannot be read: {json.Message}"),
-        KeyRejectedException key => new Fault(FaultCode.KeyRejected, key.Message),
-        IOException or UnauthorizedAccessException => new Fault(FaultCode.Failed, e.Message),
-        PlatformNotSupportedException => new Fault(FaultCode.CannotStart, e.Message),
-        _ => null,
-    };
+        Fault? known = e switch
+        {
+            VerbException verb => verb.Fault,
+            JsonException json => new Fault(FaultCode.BadRequest, $"The arguments cannot be read: {json.Message}"),
+            KeyRejectedException key => new Fault(FaultCode.KeyRejected, key.Message),
+            IOException or UnauthorizedAccessException => new Fault(FaultCode.Failed, e.Message),
+            PlatformNotSupportedException => new Fault(FaultCode.CannotStart, e.Message),
+            _ => null,
+        };
+        if (known is null)
+        {
+            // Nothing like this should happen: it is said with all there is, and the operator is told too.
+            LogFailed(_logger, request.Verb, e);
+            known = new Fault(FaultCode.Failed, $"The verb '{request.Verb}' failed: {e.Message}");
+        }
+
+        return known with { Message = Short(known.Message) };
+    }
+
+    private static string Short(string message)
+    {
+        string line = message.ReplaceLineEndings(" ");
+        return line.Length <= LongestMessage ? line : $"{line[..LongestMessage]}…";
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The verb {Verb} failed")]
+    private static partial void LogFailed(ILogger logger, string verb, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} could not be recorded: {Reason}")]
     private static partial void LogStore(ILogger logger, string id, string reason);
