@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using Moi.Protocol;
 using Moi.Protocol.Filters;
@@ -124,6 +126,14 @@ public sealed class RawOperator : IAsyncDisposable
     {
         using JsonDocument document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>An envelope round a request whose arguments are any text at all.</summary>
+    public static byte[] EnvelopeOf(Request request, string arguments)
+    {
+        string body = Encoding.UTF8.GetString(Envelope.Open(Envelope.Seal(request with { Arguments = Json("[\"here\"]") })).Body.Span);
+        string payload = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(body.Replace("[\"here\"]", arguments)));
+        return Encoding.UTF8.GetBytes($$"""{"payload":"{{payload}}","protected":"eyJhbGciOiJub25lIn0","signature":""}""");
     }
 
     /// <summary>A filter, as people write it.</summary>
