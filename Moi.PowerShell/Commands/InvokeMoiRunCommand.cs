@@ -49,7 +49,7 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
         RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
         RunOutput stdout = Complete(outcome, outcome.Reply.Request, "stdout", value.Stdout);
         RunOutput stderr = Complete(outcome, outcome.Reply.Request, "stderr", value.Stderr);
-        WriteObject(new MoiRunResult
+        PSObject result = new(new MoiRunResult
         {
             Address = outcome.Address,
             Name = outcome.Name,
@@ -70,5 +70,12 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
             StderrBytes = stderr.Bytes,
             Truncated = stdout.IsTruncated || stderr.IsTruncated,
         });
+        if (Stream)
+        {
+            // Its output was shown already.
+            result.TypeNames.Insert(0, "Moi.PowerShell.MoiRunResult#Streamed");
+        }
+
+        WriteObject(result);
     }
 }

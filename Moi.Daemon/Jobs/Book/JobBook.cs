@@ -156,10 +156,10 @@ internal sealed partial class JobBook(
         if (name is not null)
         {
             keys.Check(name);
-            if (_jobs.Values.FirstOrDefault(job => job.IsRunning && job.Record.Name == name) is { } taken)
+            if (_jobs.Values.Any(job => job.IsRunning && job.Record.Name == name))
             {
                 throw new VerbException(
-                    FaultCode.JobNameTaken, $"A job called '{name}' runs here, {taken.Record.Id}: wait for it or stop it, or give another name.");
+                    FaultCode.JobNameTaken, $"A job called '{name}' runs here: wait for it or stop it, or give another name.");
             }
         }
 
