@@ -15,9 +15,12 @@
     CmdletsToExport      = @(
         'Connect-MoiBroker'
         'Disconnect-MoiBroker'
+        'Get-MoiGroup'
         'Get-MoiJob'
         'Get-MoiRemote'
         'Invoke-MoiRun'
+        'New-MoiGroup'
+        'Remove-MoiGroup'
         'Restart-MoiRemote'
         'Set-MoiKey'
         'Start-MoiDemo'

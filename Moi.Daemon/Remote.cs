@@ -24,6 +24,7 @@ public sealed partial class Remote : IAsyncDisposable
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Store _store;
+    private readonly Memberships _memberships;
     private readonly Topics _topics;
     private readonly MqttSession _mqtt;
     private readonly Herald _herald;
@@ -49,11 +50,15 @@ public sealed partial class Remote : IAsyncDisposable
             WillFactory = MakeWillAsync,
             OnConnected = AnnounceAsync,
         };
-        _herald = new Herald(_mqtt, _topics, SelfOf(options), logger);
+        LossHistory losses = new(time);
+        _mqtt.OnLost = _ => losses.Add();
+        _herald = new Herald(_mqtt, _topics, SelfOf(options), losses, logger);
 
         string runs = Directory.CreateDirectory(Path.Combine(options.StoreDirectory, "runs")).FullName;
         RemoteKeys keys = new(options, Id, store.Keys, time);
+        _memberships = new Memberships(store.Keys);
         OpenRequests open = new();
+        RecentSuccesses successes = new();
         RunSpools spools = new(runs);
         LiveOutputs live = new();
         Destinations destinations = new(keys);
@@ -65,11 +70,13 @@ public sealed partial class Remote : IAsyncDisposable
             new JobLimits(),
             logger,
             time);
-        _intake = new Intake(Id, keys, store.Journal, open, time);
+        _intake = new Intake(Id, keys, _memberships, successes, store.Journal, open, time);
         IVerb[] verbs =
         [
             new GetVerb(keys),
             new SetVerb(keys),
+            new JoinVerb(_mqtt, _topics),
+            new LeaveVerb(_mqtt, _topics),
             new RunVerb(keys, destinations, spools, live, options.RunLimit, options.Runner),
             new OutputVerb(spools, live, _jobs),
             new StartVerb(_jobs, destinations),
@@ -80,7 +87,7 @@ public sealed partial class Remote : IAsyncDisposable
             new RestartVerb(_restarting.Cancel),
         ];
         _execution = new Execution(
-            verbs, store.Journal, open, new ReplyWriter(_mqtt, _topics, Id, options, logger), options.IsRestricted, logger, time);
+            verbs, store.Journal, open, successes, new ReplyWriter(_mqtt, _topics, Id, options, logger), options.IsRestricted, logger, time);
     }
 
     /// <summary>Told whenever the remote is connected and has said that it is there.</summary>
@@ -159,6 +166,10 @@ public sealed partial class Remote : IAsyncDisposable
         await _mqtt.SubscribeAsync(_topics.AskAll, MqttQuality.AtLeastOnce).ConfigureAwait(false);
         await _mqtt.SubscribeAsync(_topics.AskRemote(Id), MqttQuality.AtLeastOnce).ConfigureAwait(false);
         await _mqtt.SubscribeAsync(_topics.State(Id), MqttQuality.AtMostOnce).ConfigureAwait(false);
+        foreach (string group in _memberships.Names)
+        {
+            await _mqtt.SubscribeAsync(_topics.AskGroup(group), MqttQuality.AtLeastOnce).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<WillMessage?> MakeWillAsync(CancellationToken cancellationToken) =>

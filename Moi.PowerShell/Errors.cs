@@ -46,6 +46,20 @@ internal static class Errors
         ErrorCategory.ObjectNotFound,
         name);
 
+    /// <summary>There is no such group here.</summary>
+    public static ErrorRecord GroupNotFound(string name) => new(
+        new MoiException($"There is no group '{name}'. Get-MoiGroup lists those there are, New-MoiGroup makes one."),
+        "GroupNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>A group of that name is there already.</summary>
+    public static ErrorRecord GroupExists(string name, int members) => new(
+        new MoiException($"There is a group '{name}' with {members} members already. -Force defines it anew; Remove-MoiGroup ends it."),
+        "GroupExists",
+        ErrorCategory.ResourceExists,
+        name);
+
     /// <summary>Several remotes have the name that a piped object gave.</summary>
     public static ErrorRecord RemoteAmbiguous(string name, IEnumerable<string> addresses) => new(
         new MoiException($"Several remotes are called '{name}': {string.Join(", ", addresses)}. Use an address or an id."),

@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 using Microsoft.Win32.SafeHandles;
 
@@ -57,18 +56,18 @@ internal static class CommandFiles
     public static void WriteSpec(string directory, CommandSpec spec)
     {
         using SafeFileHandle file = CreateOwn(SpecIn(directory));
-        RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(spec, JobsJson.Default.CommandSpec), 0);
+        RandomAccess.Write(file, CommandSpecJson.Write(spec), 0);
     }
 
     /// <summary>What was to run; null when there is no word of it, or only a damaged one.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static CommandSpec? ReadSpec(string directory) => Read(SpecIn(directory), JobsJson.Default.CommandSpec);
+    public static CommandSpec? ReadSpec(string directory) => Read(SpecIn(directory), json => CommandSpecJson.Read(json));
 
     /// <summary>Puts the result in its place: whole, or not at all.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     [SupportedOSPlatform("linux")]
     public static void WriteResult(string directory, CommandResult result, bool durable) => WriteWhole(
-        ResultIn(directory), JsonSerializer.SerializeToUtf8Bytes(result, JobsJson.Default.CommandResult), durable);
+        ResultIn(directory), CommandResultJson.Write(result), durable);
 
     /// <summary>Puts a file that only its owner can read in its place: whole, or not at all.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
@@ -107,18 +106,22 @@ internal static class CommandFiles
     /// <summary>How the command ended; null when there is no word of it, or only a damaged one.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static CommandResult? ReadResult(string directory) =>
-        Read(ResultIn(directory), JobsJson.Default.CommandResult);
+        Read(ResultIn(directory), json => CommandResultJson.Read(json));
 
     /// <summary>A file's content; null when there is none, or only a damaged one.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static T? Read<T>(string path, JsonTypeInfo<T> type)
+    public static T? Read<T>(string path, Func<byte[], T?> parse)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
+            return parse(File.ReadAllBytes(path));
         }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or FormatException)
         {
             return null; // A file that power loss left damaged says no more than none.
         }

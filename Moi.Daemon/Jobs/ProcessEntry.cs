@@ -24,20 +24,30 @@ internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ul
     /// <summary>For kernels that can't say when a process ends (before 5.3): how long until it is looked at again.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>All processes there are.</summary>
-    public static List<ProcessEntry> All()
+    /// <summary>All processes there are, and whether none of them vanished while they were being looked at.</summary>
+    public static (List<ProcessEntry> Entries, bool Whole) All()
     {
-        var all = new List<ProcessEntry>();
+        var ids = new List<int>();
         foreach (string path in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(path.AsSpan()), CultureInfo.InvariantCulture, out int pid)
-                && Find(pid) is { } entry)
+            if (int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
             {
-                all.Add(entry);
+                ids.Add(id);
             }
         }
 
-        return all;
+        // From the highest, most likely the youngest: those are the quickest to vanish.
+        ids.Sort((left, right) => right - left);
+        var entries = new List<ProcessEntry>(ids.Count);
+        foreach (int id in ids)
+        {
+            if (Find(id) is { } entry)
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return (entries, entries.Count == ids.Count);
     }
 
     /// <summary>The process of that id; null when there is none.</summary>

@@ -4,6 +4,7 @@ using Moi.Daemon.Journal;
 using Moi.Daemon.Keys;
 using Moi.Daemon.Verbs;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Requests;
 
@@ -13,17 +14,19 @@ internal sealed partial class Execution
     private readonly Dictionary<string, IVerb> _verbs;
     private readonly RequestJournal _journal;
     private readonly OpenRequests _open;
+    private readonly RecentSuccesses _successes;
     private readonly ReplyWriter _replies;
     private readonly bool _isRestricted;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
     public Execution(
-        IEnumerable<IVerb> verbs, RequestJournal journal, OpenRequests open, ReplyWriter replies, bool isRestricted, ILogger logger, TimeProvider time)
+        IEnumerable<IVerb> verbs, RequestJournal journal, OpenRequests open, RecentSuccesses successes, ReplyWriter replies, bool isRestricted, ILogger logger, TimeProvider time)
     {
         _verbs = verbs.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
         _journal = journal;
         _open = open;
+        _successes = successes;
         _replies = replies;
         _isRestricted = isRestricted;
         _logger = logger;
@@ -90,7 +93,7 @@ internal sealed partial class Execution
             reply = _replies.Make(request, ReplyKind.Done) with { Error = fault };
         }
 
-        await _replies.SendAsync(request, reply, stopping).ConfigureAwait(false);
+        await FinishAsync(request, reply, stopping).ConfigureAwait(false);
     }
 
     private async Task ChangeKeysAsync(Admission.Accepted accepted, IKeyVerb verb, CancellationToken stopping)
@@ -112,18 +115,26 @@ internal sealed partial class Execution
         JournalAnswer answer = await _journal.ApplyOnceAsync(
             accepted.Entry,
             changes,
-            outcome => ReplyWriter.Serialize(outcome.Rejection is { } rejection
-                ? done with { Error = new Fault(FaultCode.KeyRejected, rejection.Message) }
-                : done with { Value = Json.True }),
+            outcome =>
+            {
+                done = outcome.Rejection is { } rejection
+                    ? done with { Error = new Fault(FaultCode.KeyRejected, rejection.Message) }
+                    : done with { Value = Json.True };
+                return ReplyWriter.Serialize(done);
+            },
             stopping).ConfigureAwait(false);
-        if (answer.Verdict == JournalVerdict.New)
-        {
-            await _replies.SendAsync(request, answer.Result, stopping).ConfigureAwait(false);
-        }
-        else
+        if (answer.Verdict != JournalVerdict.New)
         {
             await RepeatAsync(request, answer, stopping).ConfigureAwait(false);
+            return;
         }
+
+        if (done.Error is null)
+        {
+            await FollowUpAsync(request, verb, stopping).ConfigureAwait(false);
+        }
+
+        await FinishAsync(request, done, stopping).ConfigureAwait(false);
     }
 
     private async Task ActAsync(Admission.Accepted accepted, IActingVerb verb, CancellationToken stopping)
@@ -138,16 +149,15 @@ internal sealed partial class Execution
 
         Reply done = _replies.Make(request, ReplyKind.Done);
         Reply remembered;
-        Action? then = null;
+        VerbResult? result = null;
         await using (Work work = WorkOn(request, stopping))
         {
             using OpenRequests.Entry entry = _open.Enter(request.Operator, request.Id, stopping);
             try
             {
-                VerbResult result = await verb.ActAsync(request, work, entry.Token).ConfigureAwait(false);
+                result = await verb.ActAsync(request, work, entry.Token).ConfigureAwait(false);
                 remembered = done with { Value = result.Remembered };
                 done = done with { Value = result.Value };
-                then = result.Then;
             }
             catch (Exception e) when (FaultOf(e) is { } fault)
             {
@@ -157,8 +167,27 @@ internal sealed partial class Execution
             await _journal.CompleteAsync(accepted.Entry, ReplyWriter.Serialize(remembered), cancellation: CancellationToken.None).ConfigureAwait(false);
         }
 
-        await _replies.SendAsync(request, done, CancellationToken.None).ConfigureAwait(false);
-        then?.Invoke();
+        await FinishAsync(request, done, CancellationToken.None, result is { Succeeded: true }).ConfigureAwait(false);
+        result?.Then?.Invoke();
+    }
+
+    private async Task FollowUpAsync(Request request, IKeyVerb verb, CancellationToken stopping)
+    {
+        try
+        {
+            await verb.AppliedAsync(request, stopping).ConfigureAwait(false);
+        }
+        catch (BrokerException e)
+        {
+            LogFollowUp(_logger, request.Id, e.Message);
+        }
+    }
+
+    /// <summary>Says how a request ended, and remembers whether it succeeded for a stage that follows.</summary>
+    private Task FinishAsync(Request request, Reply done, CancellationToken cancellationToken, bool succeeded = true)
+    {
+        _successes.Add(request.Operator, request.Id, succeeded && done.Error is null);
+        return _replies.SendAsync(request, done, cancellationToken);
     }
 
     private async Task WaitAsync(Request request, IWaitingVerb verb, CancellationToken stopping)
@@ -222,6 +251,9 @@ internal sealed partial class Execution
         PlatformNotSupportedException => new Fault(FaultCode.CannotStart, e.Message),
         _ => null,
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What follows from request {Id} was not done, so the group's messages reach this remote one by one until its next start: {Reason}")]
+    private static partial void LogFollowUp(ILogger logger, string id, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} could not be recorded: {Reason}")]
     private static partial void LogStore(ILogger logger, string id, string reason);

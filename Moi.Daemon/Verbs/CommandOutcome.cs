@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 using Moi.Daemon.Jobs;
 using Moi.Protocol.Messages;

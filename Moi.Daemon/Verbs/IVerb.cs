@@ -28,6 +28,10 @@ internal interface IKeyVerb : IVerb
     /// <exception cref="VerbException">A key may not be changed.</exception>
     /// <exception cref="JsonException">The arguments are not of this verb's form.</exception>
     IReadOnlyList<KeyChange> ChangesOf(Request request);
+
+    /// <summary>Does what follows from the change once it is on disk, before the operator is told. Repeating it does no harm.</summary>
+    /// <exception cref="Protocol.Transport.BrokerException">It could not be done now.</exception>
+    Task AppliedAsync(Request request, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Acts on the world, so the journal says that it begins before it does, and what came of it after.</summary>
@@ -61,6 +65,9 @@ internal interface IWaitingVerb : IVerb
 /// <param name="Remembered">What the journal keeps to tell a repeat, where the value itself is too large to keep twice.</param>
 internal sealed record VerbResult(JsonElement Value, JsonElement Remembered)
 {
+    /// <summary>Whether a stage that follows is for this remote too.</summary>
+    public bool Succeeded { get; init; } = true;
+
     /// <summary>What is to happen when the answer is out; null for nothing.</summary>
     public Action? Then { get; init; }
 }

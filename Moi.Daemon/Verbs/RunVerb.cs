@@ -29,7 +29,10 @@ internal sealed class RunVerb(
 
             // The journal keeps no output: it stands in the spool, from where a repeat's asker can fetch it.
             RunValue summary = CommandOutcome.Summarize(result, command.Output);
-            return new VerbResult(Element(summary.WithBeginning(command.Output, arguments.Inline)), Element(summary));
+            return new VerbResult(Element(summary.WithBeginning(command.Output, arguments.Inline)), Element(summary))
+            {
+                Succeeded = result is { How: CommandEnd.Exited, ExitCode: 0 },
+            };
         }
         finally
         {

@@ -24,7 +24,7 @@ internal static class SelectedJobs
     /// <exception cref="VerbException">There are none, or a name is no pattern.</exception>
     public static IReadOnlyList<Job> Meant(this JobBook book, JobSelection selection, string remote)
     {
-        IReadOnlyList<Job> jobs = selection switch
+        List<Job> jobs = selection switch
         {
             _ when selection.IdsFor(remote) is { } ids => book.WithIds(ids),
             { Names: { } names } => LatestOf(book, Patterns(names)!),

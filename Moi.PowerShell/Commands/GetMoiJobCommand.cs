@@ -12,6 +12,5 @@ public sealed class GetMoiJobCommand : JobCmdlet
 {
     private protected override string AskedVerb => Verb.Jobs;
 
-    private protected override void WriteAnswer(Outcome outcome) => WriteObject(
-        JobsOf(outcome).Select(job => JobObjects.Of(outcome, job)), enumerateCollection: true);
+    private protected override IEnumerable<object> Convert(Outcome outcome) => JobsOf(outcome).Select(job => JobObjects.Of(outcome, job));
 }

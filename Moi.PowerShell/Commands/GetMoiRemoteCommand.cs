@@ -30,7 +30,7 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
     private protected override JsonElement AskedArguments(Target target) => JsonSerializer.SerializeToElement(
         new GetArguments([.. Always, .. Key]), MessageJson.Wire.GetArguments);
 
-    private protected override void WriteAnswer(Outcome outcome)
+    private protected override IEnumerable<object> Convert(Outcome outcome)
     {
         JsonElement[] values = [.. outcome.Reply!.Value!.Value.EnumerateArray()];
         Dictionary<string, object?> keys = new(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
             keys[Key[i]] = JsonObject.From(values[Always.Length + i]);
         }
 
-        WriteObject(_columns.AddTo(new MoiRemote
+        yield return _columns.AddTo(new MoiRemote
         {
             Address = outcome.Address,
             Name = outcome.Name,
@@ -48,6 +48,6 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
             Moid = values[1].GetString() ?? string.Empty,
             Online = true,
             Keys = keys,
-        }));
+        });
     }
 }

@@ -36,7 +36,8 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
         if (Stream)
         {
             OutputLines lines = new(WriteObject, WriteWarning);
-            Ask(OutputFollower.FollowAsync(Fleet, QuestionFor(target), InlineFor(target), StopToken), WriteAnswer, lines.See);
+            Question question = QuestionFor(target);
+            Ask(OutputFollower.FollowAsync(Fleet, question, InlineFor(target), StopToken), EmitterOf(question), lines.See);
         }
         else
         {
@@ -44,7 +45,7 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
         }
     }
 
-    private protected override void WriteAnswer(Outcome outcome)
+    private protected override IEnumerable<object> Convert(Outcome outcome)
     {
         RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
         RunOutput stdout = Complete(outcome, outcome.Reply.Request, "stdout", value.Stdout);
@@ -76,6 +77,6 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
             result.TypeNames.Insert(0, "Moi.PowerShell.MoiRunResult#Streamed");
         }
 
-        WriteObject(result);
+        yield return result;
     }
 }

@@ -50,7 +50,7 @@ public abstract class JobCmdlet : RemoteCmdlet
     }
 
     /// <summary>Whether it is said which remotes are meant, so that one without the job is a failure.</summary>
-    private protected bool MeansRemotes => Name is not null || InputObject is not null || MyInvocation.BoundParameters.ContainsKey("Group");
+    private protected bool MeansRemotes => Name is not null || Group is not null || InputObject is not null;
 
     /// <summary>Ends the command where nothing says which jobs are meant.</summary>
     private protected void RequireJobs()
@@ -60,6 +60,9 @@ public abstract class JobCmdlet : RemoteCmdlet
             ThrowTerminatingError(Errors.NoJobGiven(MyInvocation.MyCommand.Name));
         }
     }
+
+    /// <remarks>A remote answers with several jobs, some of which may have failed.</remarks>
+    private protected sealed override bool IsStage => false;
 
     private protected override JsonElement AskedArguments(Target target)
     {
@@ -103,7 +106,7 @@ public abstract class JobCmdlet : RemoteCmdlet
         Dictionary<string, SortedSet<string>> jobs = new(StringComparer.Ordinal);
         foreach (PSObject input in Input)
         {
-            if (input.Properties["JobId"]?.Value is { } id && RemoteReference.Of(input)?.Find(Fleet.Presence) is [RemotePresence remote])
+            if (input.Properties["JobId"]?.Value is { } id && RemoteReference.AllOf(input) is [var reference] && reference.Find(Fleet.Presence) is [RemotePresence remote])
             {
                 jobs.TryAdd(remote.Id, new SortedSet<string>(StringComparer.Ordinal));
                 jobs[remote.Id].Add(id.ToString()!);

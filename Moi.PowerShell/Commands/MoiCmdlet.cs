@@ -41,6 +41,11 @@ public abstract class MoiCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(Errors.Of(e));
             throw;
         }
+        catch (MoiException e)
+        {
+            ThrowTerminatingError(Errors.BadArgument("Unusable", e.Message, null));
+            throw;
+        }
         catch (ConfigurationException e)
         {
             ThrowTerminatingError(Errors.Of(e));

@@ -19,10 +19,13 @@ public sealed class RestartMoiRemoteCommand : RemoteCmdlet
 
     private protected override JsonElement AskedArguments(Target target) => NoArguments;
 
-    private protected override void WriteAnswer(Outcome outcome) => WriteObject(new MoiRestartResult
-    {
-        Address = outcome.Address,
-        Name = outcome.Name,
-        Id = outcome.Id,
-    });
+    private protected override IEnumerable<object> Convert(Outcome outcome) =>
+    [
+        new MoiRestartResult
+        {
+            Address = outcome.Address,
+            Name = outcome.Name,
+            Id = outcome.Id,
+        },
+    ];
 }

@@ -46,11 +46,14 @@ public sealed class SetMoiKeyCommand : RemoteCmdlet
     private protected override JsonElement AskedArguments(Target target) =>
         JsonSerializer.SerializeToElement(new SetArguments { Set = _values }, MessageJson.Wire.SetArguments);
 
-    private protected override void WriteAnswer(Outcome outcome) => WriteObject(new MoiKeyResult
-    {
-        Address = outcome.Address,
-        Name = outcome.Name,
-        Id = outcome.Id,
-        Key = [.. _values.Keys],
-    });
+    private protected override IEnumerable<object> Convert(Outcome outcome) =>
+    [
+        new MoiKeyResult
+        {
+            Address = outcome.Address,
+            Name = outcome.Name,
+            Id = outcome.Id,
+            Key = [.. _values.Keys],
+        },
+    ];
 }

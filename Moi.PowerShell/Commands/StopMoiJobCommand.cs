@@ -24,6 +24,5 @@ public sealed class StopMoiJobCommand : JobCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => RequireJobs();
 
-    private protected override void WriteAnswer(Outcome outcome) => WriteObject(
-        JobsOf(outcome).Select(job => JobObjects.Of(outcome, job)), enumerateCollection: true);
+    private protected override IEnumerable<object> Convert(Outcome outcome) => JobsOf(outcome).Select(job => JobObjects.Of(outcome, job));
 }

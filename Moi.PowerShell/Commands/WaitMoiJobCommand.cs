@@ -43,11 +43,6 @@ public sealed class WaitMoiJobCommand : JobCmdlet
         };
     }
 
-    private protected override void WriteAnswer(Outcome outcome)
-    {
-        foreach (JobValue job in JobsOf(outcome))
-        {
-            WriteObject(JobObjects.ResultOf(outcome, job, (stream, value) => Complete(outcome, job.Id, stream, value)));
-        }
-    }
+    private protected override IEnumerable<object> Convert(Outcome outcome) => JobsOf(outcome).Select(
+        job => JobObjects.ResultOf(outcome, job, (stream, value) => Complete(outcome, job.Id, stream, value)));
 }

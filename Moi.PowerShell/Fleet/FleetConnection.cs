@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Moi.PowerShell.Groups;
 using Moi.Protocol;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
@@ -38,6 +39,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         _started = time.GetTimestamp();
         Topics = new Topics(settings.TopicRoot);
         Presence = new PresenceBook(time);
+        Groups = new GroupBook(settings.GroupsFolder);
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
@@ -48,6 +50,9 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     /// <summary>What is known of everyone.</summary>
     public PresenceBook Presence { get; }
+
+    /// <summary>The groups of this fleet.</summary>
+    public GroupBook Groups { get; }
 
     /// <summary>What went wrong beside the questions; commands show it with -Verbose.</summary>
     public Notices Notices { get; } = new();
@@ -272,7 +277,7 @@ internal sealed class FleetConnection : IAsyncDisposable
                 AskAgain(roll.HearPresence(from, Now) ? [from.Id] : [], envelope);
                 return null;
             default:
-                AskAgain(roll.AskEveryoneAgain(Now), envelope);
+                roll.AskEveryoneAgain(Now);
                 return null;
         }
     }
@@ -320,7 +325,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private Request RequestFor(Question question) => new()
     {
         Version = Request.CurrentVersion,
-        Id = Request.NewId(),
+        Id = question.Id,
         Operator = _settings.Operator,
         User = _settings.User,
         Session = _session,

@@ -85,6 +85,8 @@ internal static class JsonValue
             case sbyte or byte or short or ushort or int or uint or long:
                 writer.WriteNumberValue(Convert.ToInt64(bare, CultureInfo.InvariantCulture));
                 break;
+            case double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity:
+                throw new MoiException($"The value of '{key}' is {bare}, which JSON has no number for: give a text instead.");
             case ulong or float or double or decimal:
                 writer.WriteRawValue(Convert.ToString(bare, CultureInfo.InvariantCulture)!);
                 break;

@@ -9,6 +9,9 @@ public static class FaultCode
     /// <summary>The group's members have changed since the operator learned them.</summary>
     public const string StaleGroup = "StaleGroup";
 
+    /// <summary>The earlier request whose success was asked for is not known here (any more).</summary>
+    public const string StageUnknown = "StageUnknown";
+
     /// <summary>The request's form is wrong.</summary>
     public const string BadRequest = "BadRequest";
 

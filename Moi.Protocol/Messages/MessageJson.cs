@@ -19,6 +19,7 @@ namespace Moi.Protocol.Messages;
 [JsonSerializable(typeof(Trust.FlattenedJws))]
 [JsonSerializable(typeof(GetArguments))]
 [JsonSerializable(typeof(SetArguments))]
+[JsonSerializable(typeof(GroupArguments))]
 [JsonSerializable(typeof(RunArguments))]
 [JsonSerializable(typeof(RunValue))]
 [JsonSerializable(typeof(OutputArguments))]

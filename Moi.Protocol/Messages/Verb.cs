@@ -9,6 +9,12 @@ public static class Verb
     /// <summary>Changes keys: <see cref="SetArguments"/>.</summary>
     public const string Set = "set";
 
+    /// <summary>Makes the remote a member of a group: <see cref="GroupArguments"/>.</summary>
+    public const string Join = "join";
+
+    /// <summary>Ends its membership: <see cref="GroupArguments"/>.</summary>
+    public const string Leave = "leave";
+
     /// <summary>Runs a command and waits for it: <see cref="RunArguments"/>, answered by <see cref="RunValue"/>.</summary>
     public const string Run = "run";
 

@@ -69,7 +69,7 @@ internal sealed class JobFolders(string root)
     }
 
     private static JobRecord? ReadRecord(string folder) =>
-        CommandFiles.Read(RecordIn(folder), JobRecordJson.Default.JobRecord);
+        CommandFiles.Read(RecordIn(folder), json => JsonSerializer.Deserialize(json, JobRecordJson.Default.JobRecord));
 
     private static string RecordIn(string folder) => Path.Combine(folder, "job.json");
 

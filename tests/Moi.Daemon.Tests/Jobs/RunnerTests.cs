@@ -11,11 +11,7 @@ public sealed class RunnerTests : IDisposable
 {
     private readonly Workplace _workplace = new();
 
-    public RunnerTests()
-    {
-        using Process fifo = Process.Start("mkfifo", [_workplace.PathOf("go")]);
-        fifo.WaitForExit();
-    }
+    public RunnerTests() => _workplace.MakeFifo("go");
 
     public void Dispose() => _workplace.Dispose();
 
@@ -93,6 +89,20 @@ public sealed class RunnerTests : IDisposable
         Assert.Null(await running.Command.Completion);
         Assert.DoesNotContain(pids, Processes.Lives);
         Assert.True(CommandHost.Adopt(running.Directory) is { } again && await again.Completion is null);
+    }
+
+    [Fact]
+    public async Task What_a_dead_moid_was_running_itself_is_killed_on_adoption()
+    {
+        string directory = Prepare("sleep 1000");
+        var start = new ProcessStartInfo("sleep", ["1000"]);
+        start.Environment[ProcessTree.MarkVariable] = CommandFiles.ReadSpec(directory)!.Mark;
+        using Process left = Process.Start(start)!;
+
+        Assert.Null(await CommandHost.Adopt(directory).Completion);
+
+        await left.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(143, left.ExitCode);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Moi.PowerShell.Fleet;
 namespace Moi.PowerShell.Commands;
 
 /// <content>-AsJob: the same command once more, in a runspace of its own.</content>
-public abstract partial class RemoteCmdlet
+public abstract partial class SelectingCmdlet
 {
     /// <summary>What the job need not be told: where the foreground's results go, and what is answered already.</summary>
     private static readonly string[] NotForJobs =
@@ -24,7 +24,8 @@ public abstract partial class RemoteCmdlet
     /// <param name="confirmed">Exactly who is meant, where a person was asked; null to find out in the job.</param>
     private void StartJob(Target? confirmed)
     {
-        if (confirmed is null && InputObject is null && MyInvocation.ExpectingInput)
+        bool isGiven = InputObject is not null || MyInvocation.ExpectingInput;
+        if (confirmed is null && isGiven && _input.Count == 0)
         {
             return;
         }
@@ -38,7 +39,7 @@ public abstract partial class RemoteCmdlet
             parameters["InputObject"] = confirmed.Expected.Select(remote => PSObject.AsPSObject(remote.Id)).ToArray();
             parameters["IncludeFailed"] = true;
         }
-        else if (InputObject is not null)
+        else if (isGiven)
         {
             parameters["InputObject"] = _input.ToArray();
         }

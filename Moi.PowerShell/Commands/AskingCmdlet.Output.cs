@@ -7,7 +7,7 @@ using Moi.Protocol.Messages;
 namespace Moi.PowerShell.Commands;
 
 /// <content>Output that is too large to come with an answer.</content>
-public abstract partial class RemoteCmdlet
+public abstract partial class AskingCmdlet
 {
     /// <summary>How many bytes of a stream one message carries at the most.</summary>
     private protected const int LargestPiece = 64 * 1024;
@@ -49,7 +49,7 @@ public abstract partial class RemoteCmdlet
                 Verb.Output,
                 JsonSerializer.SerializeToElement(arguments, MessageJson.Wire.OutputArguments),
                 Target.Only(outcome.Id, Fleet.Presence),
-                Options with { Changes = false }),
+                Patience),
             answer => piece = answer.Reply!.Value!.Value.Deserialize(MessageJson.Wire.OutputValue));
         return piece;
     }
