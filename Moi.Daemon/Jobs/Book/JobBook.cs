@@ -230,8 +230,9 @@ internal sealed partial class JobBook(
 
         (long bytes, DateTime endedAt) = (0, time.GetUtcNow().UtcDateTime);
         Try(() => (bytes, endedAt) = folders.Measure(id), id);
-        job.End(result, endedAt, bytes);
+        job.Settle(result, endedAt, bytes);
         Tidy();
+        job.End();
     }
 
     private async Task WriteKeyAsync(Job job, CommandResult? result)
@@ -253,7 +254,7 @@ internal sealed partial class JobBook(
         {
             int count = 0;
             long bytes = 0;
-            foreach (Job job in _jobs.Values.Where(job => !job.IsRunning).OrderByDescending(job => job.EndedAt))
+            foreach (Job job in _jobs.Values.Where(job => job.EndedAt is not null).OrderByDescending(job => job.EndedAt))
             {
                 count++;
                 bytes += job.DiskBytes;
