@@ -230,8 +230,12 @@ internal sealed partial class JobBook(
 
         (long bytes, DateTime endedAt) = (0, time.GetUtcNow().UtcDateTime);
         Try(() => (bytes, endedAt) = folders.Measure(id), id);
-        job.Settle(result, endedAt, bytes);
-        Tidy();
+        lock (_tidying)
+        {
+            job.Settle(result, endedAt, bytes);
+            Tidy();
+        }
+
         job.End();
     }
 
@@ -248,21 +252,19 @@ internal sealed partial class JobBook(
         }
     }
 
+    /// <summary>Forgets the oldest of those that have ended. Who calls it holds the lock.</summary>
     private void Tidy()
     {
-        lock (_tidying)
+        int count = 0;
+        long bytes = 0;
+        foreach (Job job in _jobs.Values.Where(job => job.EndedAt is not null).OrderByDescending(job => job.EndedAt))
         {
-            int count = 0;
-            long bytes = 0;
-            foreach (Job job in _jobs.Values.Where(job => job.EndedAt is not null).OrderByDescending(job => job.EndedAt))
+            count++;
+            bytes += job.DiskBytes;
+            if (count > 1 && (count > limits.Kept || bytes > limits.KeptBytes))
             {
-                count++;
-                bytes += job.DiskBytes;
-                if (count > 1 && (count > limits.Kept || bytes > limits.KeptBytes))
-                {
-                    _jobs.TryRemove(job.Record.Id, out _);
-                    Try(() => folders.Delete(job.Record.Id), job.Record.Id);
-                }
+                _jobs.TryRemove(job.Record.Id, out _);
+                Try(() => folders.Delete(job.Record.Id), job.Record.Id);
             }
         }
     }
