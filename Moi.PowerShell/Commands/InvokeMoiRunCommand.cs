@@ -50,7 +50,7 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
         RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
         RunOutput stdout = Complete(outcome, outcome.Reply.Request, "stdout", value.Stdout);
         RunOutput stderr = Complete(outcome, outcome.Reply.Request, "stderr", value.Stderr);
-        yield return new MoiRunResult
+        PSObject result = new(new MoiRunResult
         {
             Address = outcome.Address,
             Name = outcome.Name,
@@ -70,6 +70,13 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
             StdoutBytes = stdout.Bytes,
             StderrBytes = stderr.Bytes,
             Truncated = stdout.IsTruncated || stderr.IsTruncated,
-        };
+        });
+        if (Stream)
+        {
+            // Its output was shown already.
+            result.TypeNames.Insert(0, "Moi.PowerShell.MoiRunResult#Streamed");
+        }
+
+        yield return result;
     }
 }

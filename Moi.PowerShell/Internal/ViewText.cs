@@ -45,6 +45,16 @@ public static class ViewText
         return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 
+    /// <summary>A line of output: who wrote it, and what; with a mark where it complains.</summary>
+    [Hidden]
+    public static string Line(MoiOutputLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        string mark = line.Stream == "stderr" ? "!" : " ";
+        string leftOut = line.BytesLeftOut > 0 ? $"[... {line.BytesLeftOut} bytes left out ...] " : string.Empty;
+        return Printable($"{line.Address,-15} {line.Name,-16}{mark}{leftOut}{line.Line}");
+    }
+
     /// <summary>A text of a remote without what would steer the terminal. The properties keep it as it came.</summary>
     [Hidden]
     public static string Printable(string text)

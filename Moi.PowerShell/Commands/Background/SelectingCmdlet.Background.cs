@@ -24,7 +24,8 @@ public abstract partial class SelectingCmdlet
     /// <param name="confirmed">Exactly who is meant, where a person was asked; null to find out in the job.</param>
     private void StartJob(Target? confirmed)
     {
-        if (confirmed is null && InputObject is null && MyInvocation.ExpectingInput)
+        bool isGiven = InputObject is not null || MyInvocation.ExpectingInput;
+        if (confirmed is null && isGiven && _input.Count == 0)
         {
             return;
         }
@@ -38,7 +39,7 @@ public abstract partial class SelectingCmdlet
             parameters["InputObject"] = confirmed.Expected.Select(remote => PSObject.AsPSObject(remote.Id)).ToArray();
             parameters["IncludeFailed"] = true;
         }
-        else if (InputObject is not null)
+        else if (isGiven)
         {
             parameters["InputObject"] = _input.ToArray();
         }
