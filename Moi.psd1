@@ -17,13 +17,18 @@
         'Disconnect-MoiBroker'
         'Get-MoiGroup'
         'Get-MoiRemote'
+        'Get-MoiTime'
         'Invoke-MoiRun'
         'New-MoiGroup'
         'Remove-MoiGroup'
+        'Remove-MoiKey'
+        'Remove-MoiRemote'
         'Restart-MoiRemote'
         'Set-MoiKey'
         'Start-MoiDemo'
         'Stop-MoiDemo'
+        'Test-MoiRemote'
+        'Watch-MoiRemote'
     )
     PrivateData          = @{
         PSData = @{

@@ -55,7 +55,7 @@ public abstract class AskingCmdlet : ConnectedCmdlet
         });
         foreach (Outcome failure in failures.OrderBy(failure => failure.Name, StringComparer.Ordinal))
         {
-            WriteError(Errors.Of(failure));
+            Report(Errors.Of(failure));
         }
 
         WriteNotices();

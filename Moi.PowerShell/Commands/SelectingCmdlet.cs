@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Filters;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Groups;
 using Moi.Protocol.Asking;
@@ -22,6 +23,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
     /// <summary>Only remotes whose keys fulfil this condition; see about_Moi_Filters.</summary>
     [Parameter]
     [ValidateNotNull]
+    [FilterTransformation]
     public MoiFilter? Filter { get; set; }
 
     /// <summary>Only these remotes: names, or objects that have an Id, an Address or a Name, such as another command's results.</summary>
@@ -57,13 +59,26 @@ public abstract class SelectingCmdlet : AskingCmdlet
             WriteWarning($"{_failedInput} remote(s) whose last result was a failure are left out; -IncludeFailed asks them too.");
         }
 
-        Target target = ResolveTarget();
+        Target target = Narrow(ResolveTarget());
         Target confirmed = target.IsNobody ? target : Confirm(target);
         if (!confirmed.IsNobody)
         {
-            AskAndEmit(new Question(AskedVerb, AskedArguments(confirmed), confirmed, Patience with { Changes = Action is not null }) { IsCancelled = IsCancelledWhenStopped });
+            Act(confirmed);
         }
     }
+
+    /// <summary>Leaves out of those that are meant whom this command cannot do anything for.</summary>
+    private protected virtual Target Narrow(Target target) => target;
+
+    /// <summary>Does what the command is for: asks, unless a command says otherwise.</summary>
+    private protected virtual void Act(Target confirmed) => AskAndEmit(
+        new Question(AskedVerb, AskedArguments(confirmed), confirmed, Patience with { Changes = Action is not null })
+        {
+            IsCancelled = IsCancelledWhenStopped,
+        });
+
+    /// <summary>Emits what <see cref="Convert"/> made.</summary>
+    private protected virtual void Emit(object answer) => WriteObject(answer);
 
     /// <summary>The names of the remotes that are meant; null for any.</summary>
     private protected abstract string[]? RemoteNames { get; }
@@ -122,7 +137,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
             return group;
         }
 
-        ThrowTerminatingError(Errors.GroupNotFound(name));
+        Fail(Errors.GroupNotFound(name));
         throw new InvalidOperationException();
     }
 
@@ -137,7 +152,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
         ];
         if (remembered.Count == 0)
         {
-            WriteError(Errors.RemoteNotFound(nameOrAddress));
+            Report(Errors.RemoteNotFound(nameOrAddress));
         }
 
         return remembered;
@@ -164,7 +179,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
         List<RemotePresence> known = [.. Fleet.Presence.Remotes, .. group?.Present(Fleet.Presence) ?? []];
         foreach (NamePattern name in names.Where(name => !name.IsWildcard && !known.Any(name.Matches)))
         {
-            WriteError(Errors.RemoteNotFound(name.Text));
+            Report(Errors.RemoteNotFound(name.Text));
         }
     }
 
@@ -176,7 +191,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
             IReadOnlyList<RemoteReference> references = RemoteReference.AllOf(input);
             if (references.Count == 0)
             {
-                WriteError(Errors.NotARemote(input.BaseObject));
+                Report(Errors.NotARemote(input.BaseObject));
             }
 
             foreach (RemoteReference reference in references)
@@ -187,10 +202,10 @@ public abstract class SelectingCmdlet : AskingCmdlet
                         remotes[only.Id] = only;
                         break;
                     case []:
-                        WriteError(Errors.RemoteNotFound(reference.Text));
+                        Report(Errors.RemoteNotFound(reference.Text));
                         break;
                     case var several:
-                        WriteError(Errors.RemoteAmbiguous(reference.Text, several.Select(remote => remote.Address)));
+                        Report(Errors.RemoteAmbiguous(reference.Text, several.Select(remote => remote.Address)));
                         break;
                 }
             }
@@ -266,7 +281,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
                 stage.Add(outcome.Id);
             }
 
-            WriteObject(answer);
+            Emit(answer);
         });
     }
 }
