@@ -110,11 +110,11 @@ public sealed class InvokeMoiRunTests(SharedFleets fleets)
     [Fact]
     public async Task A_command_is_killed_with_its_children_when_its_time_is_up()
     {
-        LastingCommand child = new();
+        using LastingCommand child = new();
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
 
         ScriptResult result = session.Run(
-            $"Invoke-MoiRun '{child.Text} & echo begun; wait' -RunTimeoutSeconds 0.3 -Name frodo, bilbo").Clean();
+            $"Invoke-MoiRun '{child.Text} & echo begun; wait' -RunTimeoutSeconds 0.5 -Name frodo, bilbo").Clean();
 
         Assert.Equal(["bilbo", "frodo"], result.Names);
         Assert.All(result.Values("Ending"), ending => Assert.Equal("TimedOut", ending!.ToString()));
@@ -145,7 +145,7 @@ public sealed class InvokeMoiRunTests(SharedFleets fleets)
     [Fact]
     public async Task Answers_come_out_as_they_come_and_do_not_wait_for_the_slowest()
     {
-        LastingCommand slowest = new();
+        using LastingCommand slowest = new();
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
         session.Run("Invoke-MoiRun 'touch slow' -Name pippin").Clean();
 
