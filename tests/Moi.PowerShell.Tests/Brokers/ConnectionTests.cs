@@ -47,8 +47,8 @@ public sealed class ConnectionTests(SharedFleets fleets)
     [Fact]
     public async Task A_connection_can_be_used_from_another_runspace()
     {
-        using ModuleSession owner = await fleets.OpenAsync(FleetKind.Devices);
-        owner.Run($"$shared = Connect-MoiBroker 127.0.0.1 {await fleets.PortOfAsync(FleetKind.Devices)} -PassThru").Clean();
+        using ModuleSession owner = await fleets.OpenAsync(FleetKind.Demo);
+        owner.Run($"$shared = Connect-MoiBroker 127.0.0.1 {await fleets.PortOfAsync(FleetKind.Demo)} -PassThru").Clean();
         using ModuleSession other = new();
         other.Set("shared", owner.Get("shared"));
 
