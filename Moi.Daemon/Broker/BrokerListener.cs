@@ -69,11 +69,8 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions options, RetainedMess
         await _stop.CancelAsync();
         _socket?.Dispose();
         await _accepting;
-        foreach (ServerChannel connection in _connections.Keys)
-        {
-            connection.Dispose();
-        }
 
+        // The server has ended their handlers by now; each says goodbye in its own time, which is bounded.
         await Task.WhenAll(_connections.Values);
     }
 
