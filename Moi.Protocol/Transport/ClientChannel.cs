@@ -96,7 +96,7 @@ internal sealed class ClientChannel : IMqttChannelAdapter
     /// <inheritdoc/>
     public Task DisconnectAsync(CancellationToken cancellationToken)
     {
-        Dispose();
+        LoseByOurselves();
         return _saidGoodbye && _link is not null ? _link.CloseAfterLastPacketAsync() : Task.CompletedTask;
     }
 
@@ -188,7 +188,13 @@ internal sealed class ClientChannel : IMqttChannelAdapter
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Lose(new DisconnectReason(
+    public void Dispose()
+    {
+        LoseByOurselves();
+        _link?.Dispose();
+    }
+
+    private void LoseByOurselves() => Lose(new DisconnectReason(
         BrokerFailure.Local, $"The connection to the broker at {_options.Address} was closed."));
 
     private void Lose(BrokerFailure kind, string what) =>
