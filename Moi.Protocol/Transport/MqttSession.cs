@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Moi.Protocol.Transport;
 
@@ -24,6 +25,14 @@ public sealed class MqttSession : IAsyncDisposable
     private volatile MqttConnection? _connection;
     private long _connections;
     private long _oversized;
+
+    /// <summary>Makes a session that is not connected yet and keeps no log.</summary>
+    /// <param name="options">Where the broker is and who we are.</param>
+    /// <param name="time">The clock for waits; null takes the system's.</param>
+    public MqttSession(MqttSessionOptions options, TimeProvider? time = null)
+        : this(options, NullLogger.Instance, time)
+    {
+    }
 
     /// <summary>Makes a session that is not connected yet.</summary>
     /// <param name="options">Where the broker is and who we are.</param>

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Moi.Daemon.Broker;
+using Moi.Protocol.Transport;
+
+namespace Moi.Daemon.Program;
+
+/// <summary><c>moid broker</c>: the embedded broker alone, for trying things without Mosquitto.</summary>
+internal static class BrokerCommand
+{
+    private static readonly Option<int> Port = new("--port", "-p")
+    {
+        Description = "The port on loopback; 0 for a free one.",
+        DefaultValueFactory = _ => 1883,
+    };
+
+    public static Command Create()
+    {
+        Command command = new("broker", "Runs a small MQTT broker on loopback. It keeps nothing on disk.") { Port };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
+    {
+        using Termination termination = new();
+        using ILoggerFactory log = DaemonLog.Create(LogLevel.Information);
+        try
+        {
+            await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(
+                new EmbeddedBrokerOptions { Port = arguments.GetValue(Port) }, log.CreateLogger("moid.broker"), termination.Token).ConfigureAwait(false);
+            await Console.Out.WriteLineAsync($"The broker listens on 127.0.0.1:{broker.Port}. Ctrl+C ends it.").ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, termination.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
+        {
+            // Told to end.
+        }
+        catch (BrokerException e)
+        {
+            await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Moi.Daemon.Demo;
+using Moi.Daemon.Jobs;
+using Moi.Protocol.Transport;
+
+namespace Moi.Daemon.Program;
+
+/// <summary><c>moid demo</c>: a broker and remotes in one process, to try things on.</summary>
+internal static class DemoCommand
+{
+    private static readonly Option<int> Count = new("--count", "-n")
+    {
+        Description = "How many remotes; the first four are frodo, bilbo, merry and pippin.",
+        DefaultValueFactory = _ => 4,
+    };
+
+    private static readonly Option<int> Port = new("--port", "-p")
+    {
+        Description = "The broker's port on loopback; 0 for a free one.",
+        DefaultValueFactory = _ => 1883,
+    };
+
+    public static Command Create()
+    {
+        Command command = new("demo", "Runs a broker and some remotes on loopback, and leaves nothing behind.") { Count, Port };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
+    {
+        using Termination termination = new();
+        using ILoggerFactory log = DaemonLog.Create(LogLevel.Warning);
+        DemoOptions options = new()
+        {
+            Count = arguments.GetValue(Count),
+            Port = arguments.GetValue(Port),
+            Runner = RunnerCommand.OfThisProcess(),
+            Logger = log.CreateLogger("moid.demo"),
+        };
+        try
+        {
+            await using DemoFleet fleet = await DemoFleet.StartAsync(options, termination.Token).ConfigureAwait(false);
+            await Console.Out.WriteLineAsync(
+                $"{fleet.Remotes.Count} remotes at the broker on 127.0.0.1:{fleet.Port}. Ctrl+C ends them.").ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, termination.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
+        {
+            // Told to end.
+        }
+        catch (BrokerException e)
+        {
+            await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+
+        return ExitCode.Done;
+    }
+}

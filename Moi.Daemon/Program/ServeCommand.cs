@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Moi.Daemon.Configuration;
+using Moi.Daemon.Jobs;
+using Moi.Daemon.Keys;
+using Moi.Protocol.Configuration;
+using Moi.Protocol.Presence;
+
+namespace Moi.Daemon.Program;
+
+/// <summary><c>moid CONFIG</c>: one remote, until it is told to end.</summary>
+internal static partial class ServeCommand
+{
+    /// <summary>The configuration file.</summary>
+    public static Argument<string> Configuration { get; } = new("CONFIG")
+    {
+        Description = "The remote's configuration: a .json file with flat keys, or a .toml file with them under [config].",
+    };
+
+    public static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
+    {
+        DaemonConfiguration configuration;
+        RemoteOptions options;
+        try
+        {
+            configuration = DaemonConfiguration.Load(arguments.GetValue(Configuration)!);
+            RemoteFolders.Prepare(configuration);
+            options = RemoteOptionsOf(configuration);
+        }
+        catch (ConfigurationException e)
+        {
+            await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
+            return ExitCode.BadConfiguration;
+        }
+
+        using Termination termination = new();
+        using ILoggerFactory log = DaemonLog.Create(configuration.LogLevel);
+        ILogger logger = log.CreateLogger("moid");
+        foreach (ConfigurationWarning warning in configuration.Warnings)
+        {
+            LogWarning(logger, warning.ToString());
+        }
+
+        try
+        {
+            await using Remote remote = Remote.Open(options, logger);
+            if (IsOpenToAnyone(options))
+            {
+                LogOpen(logger, Environment.UserName);
+            }
+
+            LogStart(logger, DaemonVersion.Text, options.Name, options.Address, remote.Id);
+            Farewell farewell = await remote.RunAsync(termination.Token).ConfigureAwait(false);
+            LogEnd(logger, farewell);
+            return ExitCode.Done;
+        }
+        catch (StoreException e)
+        {
+            await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static bool IsOpenToAnyone(RemoteOptions options) =>
+        !options.IsRestricted && options.Broker.UserName is null && options.Broker.Tls?.CertificateFile is null;
+
+    private static RemoteOptions RemoteOptionsOf(DaemonConfiguration configuration) => new()
+    {
+        Id = configuration.Id,
+        Name = configuration.Name,
+        Address = configuration.Address,
+        StoreDirectory = configuration.StoreFolder,
+        Home = configuration.Home,
+        Temporary = configuration.TemporaryFolder,
+        Bin = configuration.BinFolder,
+        Self = configuration.SelfFolder,
+        Destinations = configuration.Destinations,
+        Broker = configuration.Broker.ToSessionOptions(configuration.Name),
+        TopicRoot = configuration.Broker.TopicRoot,
+        IsRestricted = configuration.Restricted,
+        RunLimit = configuration.RunLimit,
+        Runner = RunnerCommand.OfThisProcess(),
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
+    private static partial void LogWarning(ILogger logger, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This remote is open: whoever can publish to its broker can run commands here as {User}. "
+        + "Give the broker users and access rules and set mqtt_user, or set restricted = true.")]
+    private static partial void LogOpen(ILogger logger, string user);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "moid {Version} is {Name} at {Address}, id {Id}")]
+    private static partial void LogStart(ILogger logger, string version, string name, string address, string id);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "moid ends: {Farewell}")]
+    private static partial void LogEnd(ILogger logger, Farewell farewell);
+}

@@ -1,0 +1,53 @@
+using Moi.Daemon.Jobs;
+using Moi.Protocol.Transport;
+
+namespace Moi.Daemon;
+
+/// <summary>What makes one remote.</summary>
+public sealed record RemoteOptions
+{
+    /// <summary>Its lasting identity, a token; null to take the one its store made up.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Where its store lies; one daemon at a time.</summary>
+    public required string StoreDirectory { get; init; }
+
+    /// <summary>The destination <c>home</c>, an absolute path: where commands run, and what <c>~</c> means.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>The destination <c>tmp</c>, an absolute path.</summary>
+    public required string Temporary { get; init; }
+
+    /// <summary>The destination <c>bin</c>, an absolute path.</summary>
+    public required string Bin { get; init; }
+
+    /// <summary>The destination <c>self</c>: the daemon's own folder.</summary>
+    public required string Self { get; init; }
+
+    /// <summary>Destinations of the device's own, by name.</summary>
+    public IReadOnlyDictionary<string, string> Destinations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How to reach the broker; the client id is the remote's id.</summary>
+    public required MqttSessionOptions Broker { get; init; }
+
+    /// <summary>The root of all topics.</summary>
+    public string TopicRoot { get; init; } = Protocol.Topics.DefaultRoot;
+
+    /// <summary>Whether it only lets its keys be read.</summary>
+    public bool IsRestricted { get; init; }
+
+    /// <summary>How many commands run at once; the rest wait.</summary>
+    public int RunLimit { get; init; } = 16;
+
+    /// <summary>Whether its jobs end when it is stopped, as in a demo that leaves nothing behind. They go on when it restarts.</summary>
+    public bool EndsJobs { get; init; }
+
+    /// <summary>How to start the process that looks after a command; null to look after it in this process.</summary>
+    public RunnerCommand? Runner { get; init; }
+}

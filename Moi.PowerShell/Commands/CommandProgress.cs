@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using Moi.PowerShell.Fleet;
+
+namespace Moi.PowerShell.Commands;
+
+/// <summary>Shows how far a question has come, once it lasts; and takes that away when it ends.</summary>
+internal sealed class CommandProgress(PSCmdlet command) : IDisposable
+{
+    private string? _shown;
+
+    public void Show(AskEvent.Waiting waiting)
+    {
+        string more = waiting.Of - waiting.Done > waiting.Names.Count ? " and others" : string.Empty;
+        _shown = $"{waiting.Done} of {waiting.Of} have answered; waiting for {string.Join(", ", waiting.Names)}{more}";
+        ProgressRecord record = Record(_shown);
+        record.PercentComplete = waiting.Of == 0 ? 0 : 100 * waiting.Done / waiting.Of;
+        command.WriteProgress(record);
+    }
+
+    public void Dispose()
+    {
+        if (_shown is not null)
+        {
+            ProgressRecord record = Record(_shown);
+            record.RecordType = ProgressRecordType.Completed;
+            command.WriteProgress(record);
+        }
+    }
+
+    /// <summary>A new one each time: whoever collects them must not see the first change into the last.</summary>
+    private ProgressRecord Record(string status) => new(0, command.MyInvocation.MyCommand.Name, status);
+}

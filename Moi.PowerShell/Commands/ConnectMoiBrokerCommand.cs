@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using Moi.PowerShell.Fleet;
+using Moi.PowerShell.Sessions;
+
+namespace Moi.PowerShell.Commands;
+
+/// <summary>
+/// Connects to a broker, for all commands that follow in this runspace. The first command does so by itself with the
+/// configuration's broker; this one is for another broker, user or profile.
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "MoiBroker")]
+[OutputType(typeof(MoiConnection))]
+public sealed class ConnectMoiBrokerCommand : MoiCmdlet
+{
+    /// <summary>The broker's name or address, in place of the configuration's.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Broker { get; set; }
+
+    /// <summary>The broker's port, in place of the configuration's.</summary>
+    [Parameter(Position = 1)]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>The user and password for the broker, in place of the configuration's.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>A broker of the configuration, by the name in <c>[profiles.NAME]</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Profile { get; set; }
+
+    /// <summary>Emits the connection too, for -Connection of other commands. It is then kept until Disconnect-MoiBroker is given it.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(OperatorSettings.Load(this), Profile));
+        settings = settings with
+        {
+            Broker = settings.Broker with
+            {
+                Host = Broker ?? settings.Broker.Host,
+                Port = Port > 0 ? Port : settings.Broker.Port,
+                UserName = Credential?.UserName ?? settings.Broker.UserName,
+                Password = Credential?.GetNetworkCredential().Password ?? settings.Broker.Password,
+            },
+        };
+        FleetConnection fleet = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
+        MoiConnection connection = new(fleet) { IsHeld = PassThru };
+        Await(Session.ReplaceConnectionAsync(connection));
+        if (PassThru)
+        {
+            WriteObject(connection);
+        }
+    }
+}

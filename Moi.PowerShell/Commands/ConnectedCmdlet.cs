@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using Moi.PowerShell.Fleet;
+using Moi.PowerShell.Sessions;
+
+namespace Moi.PowerShell.Commands;
+
+/// <summary>A command that needs a broker: the connection it is given, else its runspace's, else one made now.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ConnectedCmdlet : MoiCmdlet
+{
+    private FleetConnection? _fleet;
+
+    /// <summary>The connection to use, as Connect-MoiBroker -PassThru gives it. Without one, this runspace's; it is made at first use.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public MoiConnection? Connection { get; set; }
+
+    /// <summary>The fleet.</summary>
+    internal FleetConnection Fleet => _fleet ??= Connection?.Fleet ?? Session.Connection?.Fleet ?? ConnectAsConfigured();
+
+    /// <summary>Shows what went wrong beside this command.</summary>
+    internal void WriteNotices()
+    {
+        foreach (string notice in Fleet.Notices.TakeAll())
+        {
+            WriteVerbose(notice);
+        }
+    }
+
+    private FleetConnection ConnectAsConfigured()
+    {
+        FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(OperatorSettings.Load(this)));
+        FleetConnection fleet = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
+        Await(Session.ReplaceConnectionAsync(new MoiConnection(fleet)));
+        return fleet;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using Moi.Daemon.Demo;
+using Moi.PowerShell.Sessions;
+
+namespace Moi.PowerShell.Commands;
+
+/// <summary>Ends the demo and deletes its files; or, with -Name, stops some of its remotes.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "MoiDemo")]
+public sealed class StopMoiDemoCommand : DemoCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Name is not null)
+        {
+            foreach (DemoRemote remote in NamedRemotes())
+            {
+                Await(remote.StopAsync());
+            }
+
+            return;
+        }
+
+        DemoSession demo = RunningDemo();
+        if (Session.Connection is { } connection && connection.Port == demo.Description.Port)
+        {
+            Await(Session.ReplaceConnectionAsync(null));
+        }
+
+        Session.Demo = null;
+        Await(demo.DisposeAsync().AsTask());
+    }
+}

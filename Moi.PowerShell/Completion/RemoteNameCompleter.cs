@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Moi.PowerShell.Sessions;
+using Moi.Protocol.Presence;
+
+namespace Moi.PowerShell.Completion;
+
+/// <summary>Completes the names of remotes from what this runspace's connection knows; opens none.</summary>
+internal sealed class RemoteNameCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        if (RunspaceSession.Current.Connection is not { } connection)
+        {
+            yield break;
+        }
+
+        WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
+        foreach (RemotePresence remote in connection.Fleet.Presence.Remotes
+            .Where(remote => pattern.IsMatch(remote.Name))
+            .OrderBy(remote => remote.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return new CompletionResult(
+                Quoted(remote.Name), remote.Name, CompletionResultType.ParameterValue, $"{remote.Address} {remote.Name}, {remote.Describe()}");
+        }
+    }
+
+    private static string Quoted(string name) =>
+        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? name
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
+}

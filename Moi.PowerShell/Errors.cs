@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using Moi.Protocol.Asking;
+using Moi.Protocol.Configuration;
+using Moi.Protocol.Messages;
+using Moi.Protocol.Transport;
+
+namespace Moi.PowerShell;
+
+/// <summary>Makes every error of the module. The ids are part of its interface; about_Moi lists them.</summary>
+internal static class Errors
+{
+    /// <summary>What a remote did not answer, or would not do. Its target is the remote, so that it can be piped on.</summary>
+    public static ErrorRecord Of(Outcome outcome)
+    {
+        (string id, ErrorCategory category, string what) = outcome switch
+        {
+            { Absence: { } absence } => ($"Remote{absence.Kind}", CategoryOf(absence.Kind), $" failed to respond: {absence.Reason}"),
+            { Reply: { Kind: ReplyKind.Refused, Error: { } fault } } => (fault.Code, ErrorCategory.PermissionDenied, $" refused: {fault.Message}"),
+            { Reply.Error: { } fault } => (fault.Code, CategoryOf(fault.Code), $": {fault.Message}"),
+            _ => (FaultCode.Failed, ErrorCategory.NotSpecified, $" gave an answer without a meaning: {outcome.Reply?.Kind}"),
+        };
+        return new ErrorRecord(new MoiException($"{outcome.Address} {outcome.Name}{what}"), id, category, RemoteOf(outcome));
+    }
+
+    /// <summary>The broker cannot be used.</summary>
+    public static ErrorRecord Of(BrokerException e) => new(
+        new MoiException(e.Message, e),
+        $"Broker{e.Kind}",
+        e.Kind switch
+        {
+            BrokerFailure.NotAuthenticated => ErrorCategory.AuthenticationError,
+            BrokerFailure.NotAuthorized => ErrorCategory.PermissionDenied,
+            BrokerFailure.Timeout => ErrorCategory.OperationTimeout,
+            _ => ErrorCategory.ConnectionError,
+        },
+        null);
+
+    /// <summary>A configuration file says something wrong.</summary>
+    public static ErrorRecord Of(ConfigurationException e) =>
+        new(new MoiException(e.Message, e), "BadConfiguration", ErrorCategory.InvalidData, e.File);
+
+    /// <summary>Nobody is called that.</summary>
+    public static ErrorRecord RemoteNotFound(string name) => new(
+        new MoiException($"No remote is called '{name}', by name, address or id. Get-MoiRemote lists those that answer."),
+        "RemoteNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>There is no such group here.</summary>
+    public static ErrorRecord GroupNotFound(string name) => new(
+        new MoiException($"There is no group '{name}'. Get-MoiGroup lists those there are, New-MoiGroup makes one."),
+        "GroupNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>A group of that name is there already.</summary>
+    public static ErrorRecord GroupExists(string name, int members) => new(
+        new MoiException($"There is a group '{name}' with {members} members already. -Force defines it anew; Remove-MoiGroup ends it."),
+        "GroupExists",
+        ErrorCategory.ResourceExists,
+        name);
+
+    /// <summary>Several remotes have the name that a piped object gave.</summary>
+    public static ErrorRecord RemoteAmbiguous(string name, IEnumerable<string> addresses) => new(
+        new MoiException($"Several remotes are called '{name}': {string.Join(", ", addresses)}. Use an address or an id."),
+        "RemoteAmbiguous",
+        ErrorCategory.InvalidArgument,
+        name);
+
+    /// <summary>A piped object says no remote.</summary>
+    public static ErrorRecord NotARemote(object? input) => new(
+        new MoiException($"'{input}' names no remote: pipe names, or objects with an Id, Address or Name."),
+        "NotARemote",
+        ErrorCategory.InvalidArgument,
+        input);
+
+    /// <summary>An argument cannot be used.</summary>
+    public static ErrorRecord BadArgument(string id, string message, object? target) =>
+        new(new MoiException(message), id, ErrorCategory.InvalidArgument, target);
+
+    /// <summary>No remote that answered has such a job.</summary>
+    public static ErrorRecord JobNotFound(string name) => new(
+        new MoiException($"No remote that answered has a job called '{name}'. Get-MoiJob lists those that are kept."),
+        "JobNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>A job that was piped is not kept any more.</summary>
+    public static ErrorRecord JobForgotten(Outcome outcome, string job) => new(
+        new MoiException($"{outcome.Address} {outcome.Name}: There is no job {job} here (any more)."),
+        FaultCode.NoSuchJob,
+        ErrorCategory.ObjectNotFound,
+        RemoteOf(outcome));
+
+    /// <summary>A job of PowerShell's was given where a remote's is meant.</summary>
+    public static ErrorRecord NotAMoiJob(Job job) => new(
+        new MoiException(
+            $"'{job.Name}' is a job of this PowerShell, not of a remote: Wait-Job and Receive-Job -Wait wait for it, Stop-Job stops it. "
+            + "Start-MoiJob and Get-MoiJob emit jobs of remotes."),
+        "NotAMoiJob",
+        ErrorCategory.InvalidArgument,
+        job);
+
+    /// <summary>Nothing says which jobs are meant.</summary>
+    public static ErrorRecord NoJobGiven(string command) => new(
+        new MoiException($"{command} which job? Pipe jobs from Start-MoiJob or Get-MoiJob, or give -JobName, or remotes for all that run there."),
+        "NoJobGiven",
+        ErrorCategory.InvalidArgument,
+        null);
+
+    /// <summary>The demo is not in the state that a command needs.</summary>
+    public static ErrorRecord Demo(string id, string message) =>
+        new(new MoiException(message), id, ErrorCategory.InvalidOperation, null);
+
+    private static MoiRemote RemoteOf(Outcome outcome) => new()
+    {
+        Id = outcome.Id,
+        Address = outcome.Address,
+        Name = outcome.Name,
+        Online = outcome.Absence is null,
+    };
+
+    private static ErrorCategory CategoryOf(AbsenceKind kind) => kind switch
+    {
+        AbsenceKind.Offline or AbsenceKind.WentOffline => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.OperationTimeout,
+    };
+
+    private static ErrorCategory CategoryOf(string code) => code switch
+    {
+        FaultCode.KeyRejected or FaultCode.BadRequest => ErrorCategory.InvalidArgument,
+        FaultCode.NoDirectory or FaultCode.NoSuchRequest or FaultCode.NoSuchJob => ErrorCategory.ObjectNotFound,
+        FaultCode.JobNameTaken => ErrorCategory.ResourceExists,
+        FaultCode.NotAllowed => ErrorCategory.PermissionDenied,
+        FaultCode.Busy => ErrorCategory.ResourceBusy,
+        _ => ErrorCategory.InvalidResult,
+    };
+}

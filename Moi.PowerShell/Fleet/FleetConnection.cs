@@ -1,0 +1,371 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Moi.PowerShell.Groups;
+using Moi.Protocol;
+using Moi.Protocol.Asking;
+using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
+using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
+
+namespace Moi.PowerShell.Fleet;
+
+/// <summary>
+/// An operator's connection to one fleet: it follows everyone's presence, asks questions and hands each answer to the question
+/// it belongs to. Any number of questions may be open at once, from any thread.
+/// </summary>
+internal sealed class FleetConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan SnapshotTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly FleetSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly MqttSession _mqtt;
+    private readonly string _session = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+    private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
+    private readonly Snapshot _snapshot = new();
+    private Task _reading = Task.CompletedTask;
+
+    private FleetConnection(FleetSettings settings, TimeProvider time)
+    {
+        _settings = settings;
+        _time = time;
+        _started = time.GetTimestamp();
+        Topics = new Topics(settings.TopicRoot);
+        Presence = new PresenceBook(time);
+        Groups = new GroupBook(settings.GroupsFolder);
+        _mqtt = new MqttSession(
+            settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
+        _mqtt.OnConnected = OnConnectedAsync;
+    }
+
+    /// <summary>Where this fleet's messages go.</summary>
+    public Topics Topics { get; }
+
+    /// <summary>What is known of everyone.</summary>
+    public PresenceBook Presence { get; }
+
+    /// <summary>The groups of this fleet.</summary>
+    public GroupBook Groups { get; }
+
+    /// <summary>What went wrong beside the questions; commands show it with -Verbose.</summary>
+    public Notices Notices { get; } = new();
+
+    /// <summary>What this connection was made with.</summary>
+    public FleetSettings Settings => _settings;
+
+    /// <summary>Whether the broker holds the connection now; it is made again by itself where it does not.</summary>
+    public bool IsConnected => _mqtt.IsConnected;
+
+    private TimeSpan Now => _time.GetElapsedTime(_started);
+
+    /// <summary>Connects, and returns when everyone's presence is known.</summary>
+    /// <exception cref="BrokerException">The broker cannot be reached, or refuses; the message says what to do.</exception>
+    public static async Task<FleetConnection> ConnectAsync(
+        FleetSettings settings, CancellationToken cancellationToken, TimeProvider? time = null)
+    {
+        FleetConnection connection = new(settings, time ?? TimeProvider.System);
+        try
+        {
+            await connection.StartAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Asks a question and gives each remote's outcome as it comes; those that do not answer come last. Ends when everyone on
+    /// the roll has answered or is given up. When the caller stops early, those still at work are told to end if the question
+    /// says so.
+    /// </summary>
+    /// <exception cref="BrokerException">The broker refused the request, or its connection was lost and not made again in time.</exception>
+    public async IAsyncEnumerable<AskEvent> AskAsync(
+        Question question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (question.Target.IsNobody)
+        {
+            yield break;
+        }
+
+        Request request = RequestFor(question);
+        byte[] envelope = Envelope.Seal(request);
+        Inquiry inquiry = new();
+        _inquiries[request.Id] = inquiry;
+        bool isOver = false;
+        try
+        {
+            Roll roll = new(question.Roll, question.Target.Expected, Now);
+            Task publishing = _mqtt.PublishAsync(
+                TopicFor(request.Audience), envelope, MqttQuality.AtLeastOnce, cancel: cancellationToken);
+            TimeSpan next = TimeSpan.Zero;
+            TimeSpan nextProgress = Now + ProgressInterval;
+            while (true)
+            {
+                while (inquiry.TryTake(out Inquiry.Word word))
+                {
+                    if (AskEvent.Grew.Of(word.From, word.Reply) is { } grew)
+                    {
+                        yield return grew;
+                    }
+
+                    if (Take(word, roll, envelope) is { } outcome)
+                    {
+                        yield return new AskEvent.Settled(outcome);
+                    }
+                }
+
+                if (publishing.IsCompleted)
+                {
+                    await publishing.ConfigureAwait(false);
+                    if (roll.IsComplete)
+                    {
+                        break;
+                    }
+                }
+
+                if (Now >= next)
+                {
+                    RollStep step = roll.Advance(Now);
+                    next = step.Next;
+                    if (step.Missing.Count > 0 && !_mqtt.IsConnected)
+                    {
+                        throw LostConnection(step.Missing.Count + roll.Waiting.Count(), roll.Count);
+                    }
+
+                    AskAgain(step.AskAgain, envelope);
+                    foreach (Outcome missing in step.Missing)
+                    {
+                        yield return new AskEvent.Settled(missing);
+                    }
+
+                    if (step.Missing.Count > 0)
+                    {
+                        continue;
+                    }
+                }
+
+                if (Now >= nextProgress)
+                {
+                    nextProgress = Now + ProgressInterval;
+                    yield return new AskEvent.Waiting(
+                        roll.Settled, roll.Count, [.. roll.Waiting.Take(5).Select(remote => remote.Name)]);
+                }
+
+                TimeSpan wait = (next < nextProgress ? next : nextProgress) - Now;
+                await inquiry.WaitAsync(publishing, Clamp(wait), cancellationToken).ConfigureAwait(false);
+            }
+
+            isOver = true;
+            foreach (Outcome missing in roll.Close(Now))
+            {
+                yield return new AskEvent.Settled(missing);
+            }
+        }
+        finally
+        {
+            _inquiries.TryRemove(request.Id, out _);
+            if (!isOver && question.IsCancelled)
+            {
+                await CancelAsync(request).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Says goodbye to the broker.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _mqtt.DisposeAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _mqtt.SubscribeAsync(Topics.EveryTell(_settings.User, _session), MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
+        await _mqtt.SubscribeAsync(Topics.EveryState, MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
+        _reading = Task.Run(ReadAsync, CancellationToken.None);
+        await _mqtt.ConnectAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A message to ourselves, sent after the subscription to everyone's state: when it is back, all kept states are here.</summary>
+    private async Task TakeSnapshotAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(SnapshotTimeout);
+        (byte[] sentinel, Task back) = _snapshot.Begin();
+        try
+        {
+            await _mqtt.PublishAsync(
+                Topics.Tell(_settings.User, _session, _settings.User), sentinel, MqttQuality.AtMostOnce, cancel: bound.Token).ConfigureAwait(false);
+            await back.WaitAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BrokerException(
+                BrokerFailure.NotAuthorized,
+                $"The broker {_settings.Broker.Host}:{_settings.Broker.Port} does not give back what '{_settings.User}' tells itself "
+                + $"on '{Topics.EveryTell(_settings.User, _session)}'; let its access rules allow that.");
+        }
+    }
+
+    private async ValueTask OnConnectedAsync(ConnectionInfo connection, CancellationToken cancellationToken)
+    {
+        Presence.ForgetStates();
+        await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        Tell(new Inquiry.Word(null, null));
+    }
+
+    private async Task ReadAsync()
+    {
+        await foreach (MqttMessage message in _mqtt.Messages.ReadAllAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                Read(message);
+            }
+            catch (JsonException e)
+            {
+                Notices.Add($"A message on {message.Topic} cannot be read: {e.Message}");
+            }
+        }
+    }
+
+    private void Read(MqttMessage message)
+    {
+        if (Topics.TryReadState(message.Topic, out string id))
+        {
+            if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
+            {
+                Tell(new Inquiry.Word(presence, null));
+            }
+        }
+        else if (!_snapshot.TryEnd(message.Payload.Span) && Topics.TryReadSender(message.Topic, out id))
+        {
+            Reply reply = JsonSerializer.Deserialize(message.Payload.Span, MessageJson.Wire.Reply)
+                ?? throw new JsonException("The reply is null.");
+            if (_inquiries.TryGetValue(reply.Request, out Inquiry? inquiry))
+            {
+                inquiry.Put(new Inquiry.Word(Presence.Find(id) ?? Stranger(id, reply), reply));
+            }
+        }
+    }
+
+    private void Tell(Inquiry.Word word)
+    {
+        foreach (Inquiry inquiry in _inquiries.Values)
+        {
+            inquiry.Put(word);
+        }
+    }
+
+    private Outcome? Take(Inquiry.Word word, Roll roll, byte[] envelope)
+    {
+        switch (word)
+        {
+            case { From: { } from, Reply: { } reply }:
+                return roll.Hear(from, reply, Now);
+            case { From: { } from }:
+                AskAgain(roll.HearPresence(from, Now) ? [from.Id] : [], envelope);
+                return null;
+            default:
+                roll.AskEveryoneAgain(Now);
+                return null;
+        }
+    }
+
+    private void AskAgain(IReadOnlyList<string> ids, byte[] envelope)
+    {
+        foreach (string id in ids)
+        {
+            _ = AskOneAgainAsync(id, envelope);
+        }
+    }
+
+    private async Task AskOneAgainAsync(string id, byte[] envelope)
+    {
+        try
+        {
+            await _mqtt.PublishAsync(Topics.AskRemote(id), envelope, MqttQuality.AtLeastOnce).ConfigureAwait(false);
+        }
+        catch (BrokerException e)
+        {
+            // The roll goes on counting: the remote is asked again when the connection is back, or named as missing.
+            Notices.Add($"{id} could not be asked again: {e.Message}");
+        }
+    }
+
+    private async Task CancelAsync(Request request)
+    {
+        Question cancel = new(
+            Verb.Cancel,
+            JsonSerializer.SerializeToElement(new CancelArguments(request.Id), MessageJson.Wire.CancelArguments),
+            new Target(request.Audience, request.Filter, []),
+            new RollOptions());
+        try
+        {
+            using CancellationTokenSource bound = new(CancelTimeout);
+            await _mqtt.PublishAsync(
+                TopicFor(request.Audience), Envelope.Seal(RequestFor(cancel)), MqttQuality.AtLeastOnce, cancel: bound.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is BrokerException or OperationCanceledException)
+        {
+            Notices.Add($"Request {request.Id} could not be cancelled: {e.Message}");
+        }
+    }
+
+    private Request RequestFor(Question question) => new()
+    {
+        Version = Request.CurrentVersion,
+        Id = question.Id,
+        Operator = _settings.Operator,
+        User = _settings.User,
+        Session = _session,
+        Audience = question.Target.Audience,
+        Filter = question.Target.Filter,
+        Verb = question.Verb,
+        Arguments = question.Arguments,
+        IssuedAt = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+        TimeToLive = question.TimeToLive,
+        SpreadMilliseconds = (int)question.Roll.Spread.TotalMilliseconds,
+        RollSize = question.Target.Expected.Count,
+    };
+
+    private string TopicFor(Audience audience) => audience switch
+    {
+        { Remotes: [string only] } => Topics.AskRemote(only),
+        { Group: { } group } => Topics.AskGroup(group.Name),
+        _ => Topics.AskAll,
+    };
+
+    private BrokerException LostConnection(int missing, int all) => new(
+        BrokerFailure.NotConnected,
+        $"The connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was lost before {missing} of {all} remotes had answered.");
+
+    private static RemotePresence Stranger(string id, Reply reply) => new(
+        new PresenceMessage
+        {
+            Id = id,
+            Address = reply.Address,
+            Name = reply.Name,
+            Moid = string.Empty,
+            Architecture = string.Empty,
+            Online = true,
+            Incarnation = Guid.Empty,
+            Epoch = 0,
+        },
+        PresenceState.Unknown,
+        null,
+        Clashes: false);
+
+    private static TimeSpan Clamp(TimeSpan wait) =>
+        wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+
+namespace Moi.PowerShell.Internal;
+
+/// <summary>What the views compute. Not for anyone else; public because views can call nothing else.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ViewText
+{
+    /// <summary>The keys of a remote, as <c>A=1 B=text</c>; a missing one is <c>null</c>.</summary>
+    [Hidden]
+    public static string Keys(MoiRemote remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        return Printable(string.Join("  ", remote.Keys.Select(pair => $"{pair.Key}={Value(pair.Value)}")));
+    }
+
+    /// <summary>What a command wrote: its output, and where it failed what it complained of.</summary>
+    [Hidden]
+    public static string Output(MoiRunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string ending = result.Ending switch
+        {
+            MoiRunEnding.TimedOut => "[killed when its time was up]",
+            MoiRunEnding.Stopped => "[stopped]",
+            _ => string.Empty,
+        };
+        IEnumerable<string> parts = result.Success
+            ? [result.Stdout.Length > 0 ? result.Stdout : result.Stderr]
+            : [result.Stdout, result.Stderr, ending];
+        return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
+    /// <summary>What a job wrote: its output, and where it failed what it complained of, or why it never ran.</summary>
+    [Hidden]
+    public static string JobOutput(MoiJobResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        IEnumerable<string> parts = result.Success
+            ? [result.Stdout.Length > 0 ? result.Stdout : result.Stderr]
+            : [result.Stdout, result.Stderr, result.Reason ?? string.Empty];
+        return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
+    /// <summary>A line of output: who wrote it, and what; with a mark where it complains.</summary>
+    [Hidden]
+    public static string Line(MoiOutputLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        string mark = line.Stream == "stderr" ? "!" : " ";
+        string leftOut = line.BytesLeftOut > 0 ? $"[... {line.BytesLeftOut} bytes left out ...] " : string.Empty;
+        return Printable($"{line.Address,-15} {line.Name,-16}{mark}{leftOut}{line.Line}");
+    }
+
+    /// <summary>A text of a remote without what would steer the terminal. The properties keep it as it came.</summary>
+    [Hidden]
+    public static string Printable(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        StringBuilder printable = new(text.Length);
+        foreach (char c in text)
+        {
+            printable.Append(char.IsControl(c) && c is not ('\n' or '\t') ? (c == '\r' ? "" : "\uFFFD") : c);
+        }
+
+        return printable.ToString();
+    }
+
+    private static string Value(object? value) => value switch
+    {
+        null => "null",
+        bool flag => flag ? "true" : "false",
+        object?[] items => $"[{string.Join(",", items.Select(Value))}]",
+        PSObject { BaseObject: PSCustomObject } fields =>
+            $"{{{string.Join(",", fields.Properties.Select(field => $"{field.Name}:{Value(field.Value)}"))}}}",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+}

@@ -1,0 +1,38 @@
+@{
+    RootModule           = 'Moi.PowerShell.dll'
+    ModuleVersion        = '0.2.0'
+    GUID                 = '5b0d6a0e-7f0c-4d0f-9a55-6f1f6f0f3b51'
+    Author               = 'The Moi developers'
+    CompanyName          = 'The Moi developers'
+    Copyright            = '(c) 2026 the Moi developers. MIT licence.'
+    Description          = 'Runs a fleet of small Linux devices from PowerShell, over an MQTT broker.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('Moi.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Connect-MoiBroker'
+        'Disconnect-MoiBroker'
+        'Get-MoiGroup'
+        'Get-MoiJob'
+        'Get-MoiRemote'
+        'Invoke-MoiRun'
+        'New-MoiGroup'
+        'Remove-MoiGroup'
+        'Restart-MoiRemote'
+        'Set-MoiKey'
+        'Start-MoiDemo'
+        'Start-MoiJob'
+        'Stop-MoiDemo'
+        'Stop-MoiJob'
+        'Wait-MoiJob'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('MQTT', 'IoT', 'Fleet', 'Embedded', 'Remoting', 'Linux', 'PSEdition_Core')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}
