@@ -105,7 +105,7 @@ public sealed class AdoptionTests
 
         Assert.False(Processes.Lives(pid));
         place.Open();
-        Assert.Equal("""{"code":143,"stdout":"","stderr":"","state":"stopped"}""".Replace("\"\",\"stderr", $"\"{pid}\",\"stderr"), place.Key("job"));
+        Assert.Equal($$"""{"code":143,"stdout":"{{pid}}","stderr":"","state":"stopped"}""", place.Key("job"));
     }
 
     [Fact]
