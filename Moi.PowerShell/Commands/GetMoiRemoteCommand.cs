@@ -41,18 +41,6 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
         }
     }
 
-    /// <summary>Whoever comes from <c>moi ls</c>, or from elsewhere, may expect a name where the keys stand.</summary>
-    private void WarnOfNames()
-    {
-        foreach (string key in Key.Where(key => !_found.Contains(key) && Fleet.Presence.Remotes.Any(remote => IsCalled(remote, key))))
-        {
-            WriteWarning($"No remote has a key '{key}', but one is called that: did you mean -Name {key}?");
-        }
-    }
-
-    private static bool IsCalled(RemotePresence remote, string key) =>
-        string.Equals(remote.Name, key, StringComparison.OrdinalIgnoreCase) || remote.Address == key;
-
     private protected override string AskedVerb => Verb.Get;
 
     private protected override JsonElement AskedArguments(Target target) => JsonSerializer.SerializeToElement(
@@ -84,4 +72,16 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
             Keys = keys,
         });
     }
+
+    /// <summary>Whoever comes from <c>moi ls</c>, or from elsewhere, may expect a name where the keys stand.</summary>
+    private void WarnOfNames()
+    {
+        foreach (string key in Key.Where(key => !_found.Contains(key) && Fleet.Presence.Remotes.Any(remote => IsCalled(remote, key))))
+        {
+            WriteWarning($"No remote has a key '{key}', but one is called that: did you mean -Name {key}?");
+        }
+    }
+
+    private static bool IsCalled(RemotePresence remote, string key) =>
+        string.Equals(remote.Name, key, StringComparison.OrdinalIgnoreCase) || remote.Address == key;
 }
