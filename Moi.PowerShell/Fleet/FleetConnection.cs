@@ -139,13 +139,16 @@ internal sealed class FleetConnection : IAsyncDisposable
         using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(timeout);
         using PresenceWatch watch = new(Presence);
+        bool isKnown = Presence.Find(id) is not null;
         try
         {
             await _mqtt.PublishAsync(Topics.State(id), ReadOnlyMemory<byte>.Empty, MqttQuality.AtLeastOnce, retain: true, cancel: bound.Token)
                 .ConfigureAwait(false);
-            while (Presence.Find(id) is not null)
+            while (isKnown)
             {
-                await watch.TakeAsync(bound.Token).ConfigureAwait(false);
+                // One that is online speaks again at once; what counts is that it was gone in between.
+                PresenceChange change = await watch.TakeAsync(bound.Token).ConfigureAwait(false);
+                isKnown = change.Now is not null || change.Before!.Id != id;
             }
 
             return true;
