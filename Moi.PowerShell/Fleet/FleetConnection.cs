@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Moi.PowerShell.Groups;
 using Moi.Protocol;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
@@ -22,9 +23,6 @@ internal sealed class FleetConnection : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>For how many seconds a request may be acted upon.</summary>
-    private const int TimeToLive = 120;
-
     private readonly FleetSettings _settings;
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -41,6 +39,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         _started = time.GetTimestamp();
         Topics = new Topics(settings.TopicRoot);
         Presence = new PresenceBook(time);
+        Groups = new GroupBook(settings.GroupsFolder);
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
@@ -52,6 +51,9 @@ internal sealed class FleetConnection : IAsyncDisposable
     /// <summary>What is known of everyone.</summary>
     public PresenceBook Presence { get; }
 
+    /// <summary>The groups of this fleet.</summary>
+    public GroupBook Groups { get; }
+
     /// <summary>What went wrong beside the questions; commands show it with -Verbose.</summary>
     public Notices Notices { get; } = new();
 
@@ -60,6 +62,9 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     /// <summary>Whether the broker holds the connection now; it is made again by itself where it does not.</summary>
     public bool IsConnected => _mqtt.IsConnected;
+
+    /// <summary>The operator's clock.</summary>
+    public TimeProvider Clock => _time;
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
@@ -120,6 +125,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         try
         {
             Roll roll = new(question.Roll, question.Target.Expected, Now);
+            long asked = _time.GetTimestamp();
             Task publishing = _mqtt.PublishAsync(
                 TopicFor(request.Audience), envelope, MqttQuality.AtLeastOnce, cancel: cancellationToken);
             TimeSpan next = TimeSpan.Zero;
@@ -128,9 +134,15 @@ internal sealed class FleetConnection : IAsyncDisposable
             {
                 while (inquiry.TryTake(out Inquiry.Word word))
                 {
+                    if (AskEvent.Grew.Of(word.From, word.Reply) is { } grew)
+                    {
+                        yield return grew;
+                    }
+
                     if (Take(word, roll, envelope) is { } outcome)
                     {
-                        yield return new AskEvent.Settled(outcome);
+                        Arrival arrival = new(word.HeardAt, _time.GetElapsedTime(asked, word.Timestamp), word.From!);
+                        yield return new AskEvent.Settled(outcome with { Arrival = arrival });
                     }
                 }
 
@@ -188,6 +200,31 @@ internal sealed class FleetConnection : IAsyncDisposable
             {
                 await CancelAsync(request).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Makes the broker forget a remote, so that nobody expects it any more.</summary>
+    /// <returns>Whether the broker took that within the time; one whose access rules forbid it may say nothing.</returns>
+    /// <exception cref="BrokerException">It refused.</exception>
+    public async Task<bool> ForgetAsync(string id, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(timeout);
+        using PresenceWatch watch = new(Presence);
+        try
+        {
+            await _mqtt.PublishAsync(Topics.State(id), ReadOnlyMemory<byte>.Empty, MqttQuality.AtLeastOnce, retain: true, cancel: bound.Token)
+                .ConfigureAwait(false);
+            while (Presence.Find(id) is not null)
+            {
+                await watch.TakeAsync(bound.Token).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
@@ -264,7 +301,11 @@ internal sealed class FleetConnection : IAsyncDisposable
                 ?? throw new JsonException("The reply is null.");
             if (_inquiries.TryGetValue(reply.Request, out Inquiry? inquiry))
             {
-                inquiry.Put(new Inquiry.Word(Presence.Find(id) ?? Stranger(id, reply), reply));
+                inquiry.Put(new Inquiry.Word(Presence.Find(id) ?? Stranger(id, reply), reply)
+                {
+                    HeardAt = _time.GetUtcNow(),
+                    Timestamp = _time.GetTimestamp(),
+                });
             }
         }
     }
@@ -287,7 +328,7 @@ internal sealed class FleetConnection : IAsyncDisposable
                 AskAgain(roll.HearPresence(from, Now) ? [from.Id] : [], envelope);
                 return null;
             default:
-                AskAgain(roll.AskEveryoneAgain(Now), envelope);
+                roll.AskEveryoneAgain(Now);
                 return null;
         }
     }
@@ -335,7 +376,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private Request RequestFor(Question question) => new()
     {
         Version = Request.CurrentVersion,
-        Id = Request.NewId(),
+        Id = question.Id,
         Operator = _settings.Operator,
         User = _settings.User,
         Session = _session,
@@ -344,7 +385,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         Verb = question.Verb,
         Arguments = question.Arguments,
         IssuedAt = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-        TimeToLive = TimeToLive,
+        TimeToLive = question.TimeToLive,
         SpreadMilliseconds = (int)question.Roll.Spread.TotalMilliseconds,
         RollSize = question.Target.Expected.Count,
     };

@@ -34,6 +34,36 @@ public static class ViewText
         return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 
+    /// <summary>What a job wrote: its output, and where it failed what it complained of, or why it never ran.</summary>
+    [Hidden]
+    public static string JobOutput(MoiJobResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        IEnumerable<string> parts = result.Success
+            ? [result.Stdout.Length > 0 ? result.Stdout : result.Stderr]
+            : [result.Stdout, result.Stderr, result.Reason ?? string.Empty];
+        return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
+    /// <summary>A line of output: who wrote it, and what; with a mark where it complains.</summary>
+    [Hidden]
+    public static string Line(MoiOutputLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        string mark = line.Stream == "stderr" ? "!" : " ";
+        string leftOut = line.BytesLeftOut > 0 ? $"[... {line.BytesLeftOut} bytes left out ...] " : string.Empty;
+        return Printable($"{line.Address,-15} {line.Name,-16}{mark}{leftOut}{line.Line}");
+    }
+
+    /// <summary>A span of time in milliseconds, such as <c>1.2 ms</c>.</summary>
+    [Hidden]
+    public static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");
+
+    /// <summary>A moment by the operator's clock, to the millisecond; nothing where it is not known.</summary>
+    [Hidden]
+    public static string LocalTime(DateTimeOffset? time) =>
+        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? string.Empty;
+
     /// <summary>A text of a remote without what would steer the terminal. The properties keep it as it came.</summary>
     [Hidden]
     public static string Printable(string text)

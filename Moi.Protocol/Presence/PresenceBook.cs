@@ -18,6 +18,9 @@ public sealed class PresenceBook
         _time = time ?? TimeProvider.System;
     }
 
+    /// <summary>Told of all that is heard anew, in order, on the thread that writes; so it must be quick and throw nothing.</summary>
+    public event Action<PresenceChange>? Changed;
+
     /// <summary>Everyone heard of, in no order.</summary>
     public IEnumerable<RemotePresence> Remotes => _remotes.Values;
 
@@ -44,12 +47,23 @@ public sealed class PresenceBook
     {
         if (payload.IsEmpty)
         {
-            _remotes.TryRemove(id, out _);
+            if (_remotes.TryRemove(id, out RemotePresence? removed))
+            {
+                Changed?.Invoke(new PresenceChange(removed, null));
+            }
+
             return null;
         }
 
         PresenceMessage message = JsonSerializer.Deserialize(payload, MessageJson.Wire.PresenceMessage)
             ?? throw new JsonException("The presence message is null.");
+
+        // The module's .NET 8 reads a null where none may be.
+        if (message is { Address: null } or { Name: null } or { Moid: null } or { Architecture: null })
+        {
+            throw new JsonException($"The presence message of '{id}' leaves out an address, a name, a version or an architecture.");
+        }
+
         if (message.Id != id)
         {
             throw new JsonException($"The presence message of '{id}' speaks for '{message.Id}'.");
@@ -61,18 +75,22 @@ public sealed class PresenceBook
             return null;
         }
 
-        return _remotes[id] = new RemotePresence(
+        RemotePresence now = new(
             message,
             message.Online ? PresenceState.Online : PresenceState.Offline,
             Since(retained, expiry),
             Clashes(message, before));
+        _remotes[id] = now;
+        Changed?.Invoke(new PresenceChange(before, now));
+        return now;
     }
 
     /// <remarks>Counters compare within one incarnation only; between two, the latest arrival holds.</remarks>
     private static bool IsOldNews(PresenceMessage message, RemotePresence before) =>
         message.Incarnation == before.Message.Incarnation
         && (message.Epoch < before.Message.Epoch
-            || (message.Epoch == before.Message.Epoch && message.Online && before.State == PresenceState.Online));
+            || (message.Epoch == before.Message.Epoch && message.Online && before.State == PresenceState.Online
+                && (message.Warnings ?? []).SequenceEqual(before.Message.Warnings ?? [])));
 
     /// <remarks>One that comes online while another incarnation was online, and said no farewell, shares its id.</remarks>
     private static bool Clashes(PresenceMessage message, RemotePresence? before) =>

@@ -38,10 +38,12 @@ public sealed class MqttSession : IAsyncDisposable
     /// <param name="options">Where the broker is and who we are.</param>
     /// <param name="logger">Told of connects, losses, failed attempts and skipped messages.</param>
     /// <param name="time">The clock for waits; null takes the system's.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message tells which.</exception>
     public MqttSession(MqttSessionOptions options, ILogger logger, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
+        options.Check();
         _options = options;
         _logger = logger;
         _received = new ReceiveQueue(options.ReceiveQueueBytes);
@@ -165,8 +167,9 @@ public sealed class MqttSession : IAsyncDisposable
 
     /// <summary>
     /// Leaves the broker to another client that seems to use the same client id: the connection is lost with
-    /// <see cref="BrokerFailure.ClientIdTaken"/>, and the next attempt waits as it does when the broker says so itself,
-    /// which MQTT 3.1.1 can't.
+    /// <see cref="BrokerFailure.ClientIdTaken"/>, and the next attempt waits as it does when the broker says so itself. On
+    /// MQTT 3.1.1 a broker can't say so, and Mosquitto 2.0 doesn't on MQTT 5 either: there the older client only sees its
+    /// connection closed.
     /// </summary>
     public void StepAside() => _connection?.Lose(new DisconnectReason(
         BrokerFailure.ClientIdTaken,
@@ -216,7 +219,6 @@ public sealed class MqttSession : IAsyncDisposable
         _connection = null;
         if (lost is not null)
         {
-            SessionLog.Lost(_logger, lost.Message);
             OnLost?.Invoke(lost);
         }
     }

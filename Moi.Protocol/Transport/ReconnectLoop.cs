@@ -120,8 +120,9 @@ internal sealed class ReconnectLoop : IAsyncDisposable
                 await WaitAsync(wait);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
+            // Stopped in the middle of whatever it was.
             Settle(null, new ObjectDisposedException(nameof(MqttSession), "The session with the broker was closed."));
         }
     }

@@ -8,9 +8,6 @@ internal static partial class SessionLog
     [LoggerMessage(100, LogLevel.Information, "Connected to the broker at {Address} as {ClientId} ({Version}, connection {Number}).")]
     public static partial void Connected(ILogger logger, string address, string clientId, MqttVersion version, long number);
 
-    [LoggerMessage(101, LogLevel.Warning, "{Reason}")]
-    public static partial void Lost(ILogger logger, string reason);
-
     [LoggerMessage(102, LogLevel.Warning, "{Failure} Trying again until it works.")]
     public static partial void Failed(ILogger logger, string failure);
 
