@@ -83,6 +83,23 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the connection was lost, makes it again now instead of when its next attempt is due.</summary>
+    /// <returns>When it is there, and everyone's presence is known.</returns>
+    /// <exception cref="BrokerException">The broker cannot be reached, or the connection was ended for good.</exception>
+    public async Task ReconnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _mqtt.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new BrokerException(
+                BrokerFailure.NotConnected,
+                $"This connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was ended; Connect-MoiBroker makes another.");
+        }
+    }
+
     /// <summary>
     /// Asks a question and gives each remote's outcome as it comes; those that do not answer come last. Ends when everyone on
     /// the roll has answered or is given up. When the caller stops early, those still at work are told to end if the question
