@@ -77,6 +77,7 @@ public sealed partial class Remote : IAsyncDisposable
         IVerb[] verbs =
         [
             new GetVerb(keys),
+            new ClockVerb(time),
             new SetVerb(keys),
             new JoinVerb(_mqtt, _topics),
             new LeaveVerb(_mqtt, _topics),

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
 
 namespace Moi.PowerShell;
@@ -74,6 +75,36 @@ internal static class Errors
         ErrorCategory.InvalidArgument,
         input);
 
+    /// <summary>A remote that restarted is not back in time.</summary>
+    public static ErrorRecord NotBack(Outcome outcome, double seconds, RemotePresence? known) => new(
+        new MoiException($"{outcome.Address} {outcome.Name} is not back {seconds:0.###} s after it restarted: {known?.Describe() ?? "nothing is known of it"}."),
+        "NotBack",
+        ErrorCategory.OperationTimeout,
+        RemoteOf(outcome));
+
+    /// <summary>A remote that is there cannot be forgotten.</summary>
+    public static ErrorRecord RemoteOnline(RemotePresence remote) => new(
+        new MoiException($"{remote.Address} {remote.Name} is online: stop its daemon before it is forgotten. With -Force it is, until it speaks again."),
+        "RemoteOnline",
+        ErrorCategory.InvalidOperation,
+        RemoteOf(remote));
+
+    /// <summary>What a filter asks for is not known of a remote that cannot be asked.</summary>
+    public static ErrorRecord FilterUndecided(RemotePresence remote) => new(
+        new MoiException(
+            $"Nobody can tell whether the filter holds for {remote.Address} {remote.Name}, which is not asked; only addr, name, id, moid and arch are known."),
+        "FilterUndecided",
+        ErrorCategory.InvalidArgument,
+        RemoteOf(remote));
+
+    /// <summary>The broker did not take it that a remote is forgotten.</summary>
+    public static ErrorRecord NotForgotten(RemotePresence remote) => new(
+        new MoiException(
+            $"{remote.Address} {remote.Name} is still known: the broker did not take the message that removes it. Its access rules must let operators write to state topics."),
+        "NotForgotten",
+        ErrorCategory.PermissionDenied,
+        RemoteOf(remote));
+
     /// <summary>An argument cannot be used.</summary>
     public static ErrorRecord BadArgument(string id, string message, object? target) =>
         new(new MoiException(message), id, ErrorCategory.InvalidArgument, target);
@@ -118,6 +149,15 @@ internal static class Errors
         Address = outcome.Address,
         Name = outcome.Name,
         Online = outcome.Absence is null,
+    };
+
+    private static MoiRemote RemoteOf(RemotePresence remote) => new()
+    {
+        Id = remote.Id,
+        Address = remote.Address,
+        Name = remote.Name,
+        Moid = remote.Message.Moid,
+        Online = remote.State == PresenceState.Online,
     };
 
     private static ErrorCategory CategoryOf(AbsenceKind kind) => kind switch

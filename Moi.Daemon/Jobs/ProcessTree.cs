@@ -39,8 +39,8 @@ internal sealed class ProcessTree
     }
 
     /// <summary>
-    /// The command's living processes. None is said only when that is sure, or after many looks: one that forks and ends
-    /// all the time is easily missed, but then something was seen to end.
+    /// The command's living processes. That there is none is said only when it is sure, or after many looks: one that
+    /// forks and ends all the time is easily missed, but then something was seen to end.
     /// </summary>
     public List<ProcessEntry> Members()
     {
@@ -57,7 +57,7 @@ internal sealed class ProcessTree
     /// <summary>
     /// Asks all processes to end, and after the grace kills them, until nobody is left.
     /// </summary>
-    /// <returns>Those that could not be killed within some seconds, because the system does not let go of them.</returns>
+    /// <returns>Those that could not be killed within some seconds: the system does not let go of them.</returns>
     public List<ProcessEntry> Kill(TimeSpan grace)
     {
         var clock = Stopwatch.StartNew();

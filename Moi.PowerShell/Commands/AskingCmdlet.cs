@@ -63,7 +63,7 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
         });
         foreach (Outcome failure in failures.Where(failure => !IsPassedOver(failure)).OrderBy(failure => failure.Name, StringComparer.Ordinal))
         {
-            WriteError(Errors.Of(failure));
+            Report(Errors.Of(failure));
         }
 
         WriteNotices();

@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Objects;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Commands;
 
@@ -15,15 +17,31 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
     /// <summary>What every remote is asked for: its clock and the version of its daemon.</summary>
     private static readonly string[] Always = ["time", "moid"];
 
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private KeyColumns _columns = KeyColumns.None;
 
     /// <summary>The keys to read; <c>a.b</c> reads a field of an object. Each becomes a property.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyNameCompleter))]
     public string[] Key { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => _columns = KeyColumns.Of(Key, WriteWarning);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        Session.SeenKeys.Add(_found);
+        foreach (string key in Key.Where(key => !_found.Contains(key) && Fleet.Presence.Remotes.Any(remote => IsCalled(remote, key))))
+        {
+            WriteWarning($"No remote has a key '{key}', but one is called that: did you mean -Name {key}?");
+        }
+    }
+
+    private static bool IsCalled(RemotePresence remote, string key) =>
+        string.Equals(remote.Name, key, StringComparison.OrdinalIgnoreCase) || remote.Address == key;
 
     private protected override string AskedVerb => Verb.Get;
 
@@ -36,7 +54,12 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
         Dictionary<string, object?> keys = new(StringComparer.Ordinal);
         for (int i = 0; i < Key.Length; i++)
         {
-            keys[Key[i]] = JsonObject.From(values[Always.Length + i]);
+            JsonElement value = values[Always.Length + i];
+            keys[Key[i]] = JsonObject.From(value);
+            if (value.ValueKind != JsonValueKind.Null)
+            {
+                _found.Add(Key[i]);
+            }
         }
 
         yield return _columns.AddTo(new MoiRemote

@@ -31,7 +31,7 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
     private protected override JsonElement AskedArguments(Target target) =>
         JsonSerializer.SerializeToElement(RunFor(target) with { Stream = Stream }, MessageJson.Wire.RunArguments);
 
-    private protected override void AskAll(Target target)
+    private protected override void Act(Target target)
     {
         if (Stream)
         {
@@ -41,7 +41,7 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
         }
         else
         {
-            base.AskAll(target);
+            base.Act(target);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Filters;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Groups;
 using Moi.Protocol.Asking;
@@ -22,6 +23,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
     /// <summary>Only remotes whose keys fulfil this condition; see about_Moi_Filters.</summary>
     [Parameter]
     [ValidateNotNull]
+    [FilterTransformation]
     public MoiFilter? Filter { get; set; }
 
     /// <summary>Only these remotes: names, or objects that have an Id, an Address or a Name, such as another command's results.</summary>
@@ -69,7 +71,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             return;
         }
 
-        Target target = ResolveTarget();
+        Target target = Narrow(ResolveTarget());
         Target confirmed = target.IsNobody ? target : Confirm(target);
         if (confirmed.IsNobody)
         {
@@ -82,12 +84,15 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
         }
         else
         {
-            AskAll(confirmed);
+            Act(confirmed);
         }
     }
 
-    /// <summary>Asks those who are meant.</summary>
-    private protected virtual void AskAll(Target target)
+    /// <summary>Leaves out of those that are meant whom this command cannot do anything for.</summary>
+    private protected virtual Target Narrow(Target target) => target;
+
+    /// <summary>Does what the command is for: asks, unless a command says otherwise.</summary>
+    private protected virtual void Act(Target target)
     {
         Question question = QuestionFor(target);
         Ask(question, EmitterOf(question));
@@ -96,6 +101,9 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
     /// <summary>What they are asked.</summary>
     private protected virtual Question QuestionFor(Target target) =>
         new(AskedVerb, AskedArguments(target), target, Patience with { Changes = Action is not null }) { IsCancelled = IsCancelledWhenStopped };
+
+    /// <summary>Emits what <see cref="Convert"/> made.</summary>
+    private protected virtual void Emit(object answer) => WriteObject(answer);
 
     /// <summary>The names of the remotes that are meant; null for any.</summary>
     private protected abstract string[]? RemoteNames { get; }
@@ -164,7 +172,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             return group;
         }
 
-        ThrowTerminatingError(Errors.GroupNotFound(name));
+        Fail(Errors.GroupNotFound(name));
         throw new InvalidOperationException();
     }
 
@@ -179,7 +187,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
         ];
         if (remembered.Count == 0)
         {
-            WriteError(Errors.RemoteNotFound(nameOrAddress));
+            Report(Errors.RemoteNotFound(nameOrAddress));
         }
 
         return remembered;
@@ -206,7 +214,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
         List<RemotePresence> known = [.. Fleet.Presence.Remotes, .. group?.Present(Fleet.Presence) ?? []];
         foreach (NamePattern name in names.Where(name => !name.IsWildcard && !known.Any(name.Matches)))
         {
-            WriteError(Errors.RemoteNotFound(name.Text));
+            Report(Errors.RemoteNotFound(name.Text));
         }
     }
 
@@ -218,7 +226,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             IReadOnlyList<RemoteReference> references = RemoteReference.AllOf(input);
             if (references.Count == 0)
             {
-                WriteError(Errors.NotARemote(input.BaseObject));
+                Report(Errors.NotARemote(input.BaseObject));
             }
 
             foreach (RemoteReference reference in references)
@@ -229,10 +237,10 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
                         remotes[only.Id] = only;
                         break;
                     case []:
-                        WriteError(Errors.RemoteNotFound(reference.Text));
+                        Report(Errors.RemoteNotFound(reference.Text));
                         break;
                     case var several:
-                        WriteError(Errors.RemoteAmbiguous(reference.Text, several.Select(remote => remote.Address)));
+                        Report(Errors.RemoteAmbiguous(reference.Text, several.Select(remote => remote.Address)));
                         break;
                 }
             }
@@ -299,12 +307,12 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             WarnOfStranger(outcome);
             foreach (object answer in Convert(outcome))
             {
-                Emit(answer, outcome.Id, stage);
+                EmitInStage(answer, outcome.Id, stage);
             }
         };
     }
 
-    private void Emit(object answer, string id, Stage? stage)
+    private void EmitInStage(object answer, string id, Stage? stage)
     {
         object bare = PSObject.AsPSObject(answer).BaseObject;
         if (bare is IStaged staged)
@@ -317,6 +325,6 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             stage?.Add(id);
         }
 
-        WriteObject(answer);
+        Emit(answer);
     }
 }

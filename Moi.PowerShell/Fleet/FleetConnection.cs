@@ -63,6 +63,9 @@ internal sealed class FleetConnection : IAsyncDisposable
     /// <summary>Whether the broker holds the connection now; it is made again by itself where it does not.</summary>
     public bool IsConnected => _mqtt.IsConnected;
 
+    /// <summary>The operator's clock.</summary>
+    public TimeProvider Clock => _time;
+
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
     /// <summary>Connects, and returns when everyone's presence is known.</summary>
@@ -122,6 +125,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         try
         {
             Roll roll = new(question.Roll, question.Target.Expected, Now);
+            long asked = _time.GetTimestamp();
             Task publishing = _mqtt.PublishAsync(
                 TopicFor(request.Audience), envelope, MqttQuality.AtLeastOnce, cancel: cancellationToken);
             TimeSpan next = TimeSpan.Zero;
@@ -137,7 +141,8 @@ internal sealed class FleetConnection : IAsyncDisposable
 
                     if (Take(word, roll, envelope) is { } outcome)
                     {
-                        yield return new AskEvent.Settled(outcome);
+                        Arrival arrival = new(word.HeardAt, _time.GetElapsedTime(asked, word.Timestamp), word.From!);
+                        yield return new AskEvent.Settled(outcome with { Arrival = arrival });
                     }
                 }
 
@@ -195,6 +200,31 @@ internal sealed class FleetConnection : IAsyncDisposable
             {
                 await CancelAsync(request).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Makes the broker forget a remote, so that nobody expects it any more.</summary>
+    /// <returns>Whether the broker took that within the time; one whose access rules forbid it may say nothing.</returns>
+    /// <exception cref="BrokerException">It refused.</exception>
+    public async Task<bool> ForgetAsync(string id, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(timeout);
+        using PresenceWatch watch = new(Presence);
+        try
+        {
+            await _mqtt.PublishAsync(Topics.State(id), ReadOnlyMemory<byte>.Empty, MqttQuality.AtLeastOnce, retain: true, cancel: bound.Token)
+                .ConfigureAwait(false);
+            while (Presence.Find(id) is not null)
+            {
+                await watch.TakeAsync(bound.Token).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
@@ -271,7 +301,11 @@ internal sealed class FleetConnection : IAsyncDisposable
                 ?? throw new JsonException("The reply is null.");
             if (_inquiries.TryGetValue(reply.Request, out Inquiry? inquiry))
             {
-                inquiry.Put(new Inquiry.Word(Presence.Find(id) ?? Stranger(id, reply), reply));
+                inquiry.Put(new Inquiry.Word(Presence.Find(id) ?? Stranger(id, reply), reply)
+                {
+                    HeardAt = _time.GetUtcNow(),
+                    Timestamp = _time.GetTimestamp(),
+                });
             }
         }
     }

@@ -30,5 +30,12 @@ internal sealed class Inquiry
     }
 
     /// <summary>One thing heard: a reply, news of presence (no reply), or that the operator's connection was made anew (neither).</summary>
-    internal readonly record struct Word(RemotePresence? From, Reply? Reply);
+    internal readonly record struct Word(RemotePresence? From, Reply? Reply)
+    {
+        /// <summary>The clock when it was heard.</summary>
+        public DateTimeOffset HeardAt { get; init; }
+
+        /// <summary>The timestamp when it was heard.</summary>
+        public long Timestamp { get; init; }
+    }
 }

@@ -55,6 +55,15 @@ public static class ViewText
         return Printable($"{line.Address,-15} {line.Name,-16}{mark}{leftOut}{line.Line}");
     }
 
+    /// <summary>A span of time in milliseconds, such as <c>1.2 ms</c>.</summary>
+    [Hidden]
+    public static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");
+
+    /// <summary>A moment by the operator's clock, to the millisecond; nothing where it is not known.</summary>
+    [Hidden]
+    public static string LocalTime(DateTimeOffset? time) =>
+        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? string.Empty;
+
     /// <summary>A text of a remote without what would steer the terminal. The properties keep it as it came.</summary>
     [Hidden]
     public static string Printable(string text)

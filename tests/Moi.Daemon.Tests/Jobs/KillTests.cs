@@ -7,8 +7,8 @@ namespace Moi.Daemon.Tests.Jobs;
 [SupportedOSPlatform("linux")]
 public sealed class KillTests : IDisposable
 {
-    // A shell and two children that escaped into sessions of their own, which all ignore SIGTERM. All processes of a tree
-    // hold the FIFO open, so that its end is the end of the last of them.
+    // A shell and two children that escaped into sessions of their own, which all ignore SIGTERM. All processes of a
+    // tree hold the FIFO open, so that its end is the end of the last of them.
     private const string Offender = """
         exec 9> held
         trap '' TERM
@@ -28,7 +28,10 @@ public sealed class KillTests : IDisposable
     {
         string fifo = _workplace.MakeFifo("held");
         _nobodyHolds = Task.Factory.StartNew(
-            () => File.ReadAllBytes(fifo), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => File.ReadAllBytes(fifo),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     public void Dispose()
@@ -44,7 +47,7 @@ public sealed class KillTests : IDisposable
     public async Task A_timeout_kills_a_tree_that_forks_twice_changes_session_and_ignores_SIGTERM(Host host)
     {
         (CommandResult result, _, _) = await _workplace.RunAsync(
-            _workplace.Spec(Offender) with { TimeoutSeconds = 2, GraceSeconds = 0.1 }, host);
+            _workplace.Spec(Offender) with { TimeoutSeconds = 3, GraceSeconds = 0.1 }, host);
 
         Assert.Equal((CommandEnd.TimedOut, 137, 9), (result.How, result.ExitCode, result.Signal));
         Assert.Null(result.Reason);
@@ -151,8 +154,8 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Waiting_for_a_stop_can_be_given_up()
     {
-        CommandSpec spec = _workplace.Spec("trap '' TERM; echo ready; sleep 1000; sleep 1000") with { GraceSeconds = 1000 };
-        Watched running = _workplace.Start(spec, Host.Apart);
+        CommandSpec spec = _workplace.Spec("trap '' TERM; echo ready; sleep 1000; sleep 1000");
+        Watched running = _workplace.Start(spec with { GraceSeconds = 1000 }, Host.Apart);
         await running.LinesAsync(1);
         using var given = new CancellationTokenSource();
 

@@ -49,11 +49,12 @@ internal sealed class RemoteBench : IAsyncDisposable
         return bench;
     }
 
-    public async Task StartRemoteAsync()
+    /// <param name="change">Changes the options once more, for this start.</param>
+    public async Task StartRemoteAsync(Func<RemoteOptions, RemoteOptions>? change = null)
     {
         TaskCompletionSource announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _stop = new CancellationTokenSource();
-        _remote = Remote.Open(Options(), Log, Time);
+        _remote = Remote.Open((change ?? (options => options))(Options()), Log, Time);
         _remote.Announced += () => announced.TrySetResult();
         _running = _remote.RunAsync(_stop.Token);
         await await Task.WhenAny(announced.Task, _running).WaitAsync(TimeSpan.FromSeconds(30));
@@ -84,6 +85,22 @@ internal sealed class RemoteBench : IAsyncDisposable
     {
         await StopRemoteAsync();
         await StartRemoteAsync();
+    }
+
+    /// <summary>Starts another remote on the same store, which must fail.</summary>
+    public async Task StartSecondAsync()
+    {
+        await using Remote second = Remote.Open(Options(), Log, Time);
+    }
+
+    /// <summary>Runs a remote that is told to stop as soon as it runs.</summary>
+    public async Task<Farewell> RunShortlyAsync(Func<RemoteOptions, RemoteOptions> change)
+    {
+        await using Remote remote = Remote.Open(change(Options()), Log, Time);
+        using CancellationTokenSource stop = new();
+        Task<Farewell> running = remote.RunAsync(stop.Token);
+        await stop.CancelAsync();
+        return await running.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     public Task<RawOperator> AnotherOperatorAsync(string name) => RawOperator.ConnectAsync(_broker.Port, name, Time);

@@ -121,8 +121,8 @@ public sealed class RepeatTests
         await bob.AskAsync(ofBob);
 
         Assert.Equal(["ann", "bob"], bench.LinesOf("count"));
-        Assert.Single(bench.Operator.Replies);
-        Assert.Single(bob.Replies);
+        Assert.Single(bench.Operator.LastWords(ofAnn));
+        Assert.Single(bob.LastWords(ofBob));
     }
 
     [Fact]

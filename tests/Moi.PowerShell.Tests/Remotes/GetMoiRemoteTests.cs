@@ -97,6 +97,16 @@ public sealed class GetMoiRemoteTests(SharedFleets fleets)
     }
 
     [Fact]
+    public async Task A_key_that_nobody_has_and_that_names_a_remote_is_asked_back_about()
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+
+        Assert.Contains("did you mean -Name frodo?", Assert.Single(session.Run("Get-MoiRemote frodo").Warnings));
+        Assert.Empty(session.Run("Get-MoiRemote sam").Warnings);
+        session.Run("Set-MoiKey pippin here -Name merry; Get-MoiRemote pippin").Clean();
+    }
+
+    [Fact]
     public async Task What_cannot_be_a_key_is_said_by_every_remote_that_was_asked()
     {
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
