@@ -16,6 +16,7 @@
         'Connect-MoiBroker'
         'Disconnect-MoiBroker'
         'Get-MoiGroup'
+        'Get-MoiJob'
         'Get-MoiRemote'
         'Get-MoiTime'
         'Invoke-MoiRun'
@@ -26,8 +27,11 @@
         'Restart-MoiRemote'
         'Set-MoiKey'
         'Start-MoiDemo'
+        'Start-MoiJob'
         'Stop-MoiDemo'
+        'Stop-MoiJob'
         'Test-MoiRemote'
+        'Wait-MoiJob'
         'Watch-MoiRemote'
     )
     PrivateData          = @{

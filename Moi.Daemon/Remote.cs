@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Jobs;
+using Moi.Daemon.Jobs.Book;
 using Moi.Daemon.Keys;
 using Moi.Daemon.Presence;
 using Moi.Daemon.Requests;
@@ -22,6 +23,9 @@ public sealed partial class Remote : IAsyncDisposable
 
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the end waits for what is under way; a command that is told to end has a grace of 2 s.</summary>
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Store _store;
     private readonly Memberships _memberships;
     private readonly Topics _topics;
@@ -29,10 +33,12 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly Herald _herald;
     private readonly Intake _intake;
     private readonly Execution _execution;
+    private readonly JobBook _jobs;
+    private readonly bool _endsJobs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _restarting = new();
-    private int _open;
+    private readonly UnderWay _underWay = new();
     private long _strange;
 
     private Remote(RemoteOptions options, Store store, ILogger logger, TimeProvider time)
@@ -47,7 +53,9 @@ public sealed partial class Remote : IAsyncDisposable
             WillFactory = MakeWillAsync,
             OnConnected = AnnounceAsync,
         };
-        _herald = new Herald(_mqtt, _topics, SelfOf(options), logger);
+        LossHistory losses = new(time);
+        _mqtt.OnLost = _ => losses.Add();
+        _herald = new Herald(_mqtt, _topics, SelfOf(options), losses, logger);
 
         string runs = Directory.CreateDirectory(Path.Combine(options.StoreDirectory, "runs")).FullName;
         RemoteKeys keys = new(options, Id, store.Keys, time);
@@ -55,7 +63,17 @@ public sealed partial class Remote : IAsyncDisposable
         OpenRequests open = new();
         RecentSuccesses successes = new();
         RunSpools spools = new(runs);
-        _intake = new Intake(Id, keys, _memberships, successes, store.Journal, time);
+        LiveOutputs live = new();
+        Destinations destinations = new(keys);
+        _endsJobs = options.EndsJobs;
+        _jobs = new JobBook(
+            new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
+            new JobKeys(keys, store.Keys),
+            options.Runner,
+            new JobLimits(),
+            logger,
+            time);
+        _intake = new Intake(Id, keys, _memberships, successes, store.Journal, open, time);
         IVerb[] verbs =
         [
             new GetVerb(keys),
@@ -63,8 +81,12 @@ public sealed partial class Remote : IAsyncDisposable
             new SetVerb(keys),
             new JoinVerb(_mqtt, _topics),
             new LeaveVerb(_mqtt, _topics),
-            new RunVerb(keys, new Destinations(keys), spools, options.RunLimit, options.Runner),
-            new OutputVerb(spools),
+            new RunVerb(keys, destinations, spools, live, options.RunLimit, options.Runner),
+            new OutputVerb(spools, live, _jobs),
+            new StartVerb(_jobs, destinations),
+            new JobsVerb(_jobs, Id),
+            new WaitVerb(_jobs, Id),
+            new StopVerb(_jobs, Id),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
         ];
@@ -98,6 +120,7 @@ public sealed partial class Remote : IAsyncDisposable
     {
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restarting.Token);
         using CancellationTokenSource mqttStopping = new();
+        _jobs.Adopt();
         await SubscribeAsync().ConfigureAwait(false);
         Task connected = _mqtt.RunAsync(mqttStopping.Token);
         try
@@ -109,10 +132,16 @@ public sealed partial class Remote : IAsyncDisposable
             // The way out.
         }
 
+        await FinishAsync().ConfigureAwait(false);
         Farewell farewell = _restarting.IsCancellationRequested ? Farewell.Restart : Farewell.Stopped;
         await SayFarewellAsync(farewell).ConfigureAwait(false);
         await mqttStopping.CancelAsync().ConfigureAwait(false);
         await connected.ConfigureAwait(false);
+        if (_endsJobs && farewell == Farewell.Stopped)
+        {
+            await _jobs.StopAllAsync().ConfigureAwait(false);
+        }
+
         return farewell;
     }
 
@@ -120,6 +149,7 @@ public sealed partial class Remote : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _mqtt.DisposeAsync().ConfigureAwait(false);
+        await _jobs.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _restarting.Dispose();
     }
@@ -191,22 +221,24 @@ public sealed partial class Remote : IAsyncDisposable
 
         if (admission is Admission.Answered answered)
         {
-            _ = HandleAsync(answered, stopping);
+            // One who is asked on its own topic answers at once: who asks again sees to it that not all are asked together.
+            TimeSpan delay = message.Topic == _topics.AskAll ? Spread.Of(Id, answered.Request.SpreadMilliseconds) : TimeSpan.Zero;
+            _ = HandleAsync(answered, delay, stopping);
         }
     }
 
-    private async Task HandleAsync(Admission.Answered admission, CancellationToken stopping)
+    private async Task HandleAsync(Admission.Answered admission, TimeSpan delay, CancellationToken stopping)
     {
-        int open = Interlocked.Increment(ref _open);
+        int open = _underWay.Enter();
         try
         {
             if (open > MaximumOpen)
             {
-                await _execution.SayBusyAsync(admission.Request, stopping).ConfigureAwait(false);
+                // Of as many again not even that is said; who is not heard is asked again.
+                await (open > 2 * MaximumOpen ? Task.CompletedTask : PutOffAsync(admission, stopping)).ConfigureAwait(false);
                 return;
             }
 
-            TimeSpan delay = Spread.Of(Id, admission.Request.SpreadMilliseconds);
             if (delay > TimeSpan.Zero)
             {
                 await Task.Delay(delay, _time, stopping).ConfigureAwait(false);
@@ -225,7 +257,27 @@ public sealed partial class Remote : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _open);
+            _underWay.Leave();
+        }
+    }
+
+    /// <remarks>
+    /// Only of a new request is it true that nothing was done. A repeat is answered all the same: that takes neither time nor room.
+    /// </remarks>
+    private Task PutOffAsync(Admission.Answered admission, CancellationToken stopping) => admission is Admission.Accepted
+        ? _execution.SayBusyAsync(admission.Request, stopping)
+        : _execution.HandleAsync(admission, stopping);
+
+    /// <summary>Waits, for a bounded time, until what is under way has come to an end and is in the journal.</summary>
+    private async Task FinishAsync()
+    {
+        try
+        {
+            await _underWay.NoneAsync().WaitAsync(EndTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogUnfinished(_logger);
         }
     }
 
@@ -248,6 +300,9 @@ public sealed partial class Remote : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request could not be handled")]
     private static partial void LogFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Requests are still under way; how they end is not known after the next start")]
+    private static partial void LogUnfinished(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No farewell could be said: {Reason}")]
     private static partial void LogNoFarewell(ILogger logger, string reason);

@@ -109,6 +109,36 @@ internal static class Errors
     public static ErrorRecord BadArgument(string id, string message, object? target) =>
         new(new MoiException(message), id, ErrorCategory.InvalidArgument, target);
 
+    /// <summary>No remote that answered has such a job.</summary>
+    public static ErrorRecord JobNotFound(string name) => new(
+        new MoiException($"No remote that answered has a job called '{name}'. Get-MoiJob lists those that are kept."),
+        "JobNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>A job that was piped is not kept any more.</summary>
+    public static ErrorRecord JobForgotten(Outcome outcome, string job) => new(
+        new MoiException($"{outcome.Address} {outcome.Name}: There is no job {job} here (any more)."),
+        FaultCode.NoSuchJob,
+        ErrorCategory.ObjectNotFound,
+        RemoteOf(outcome));
+
+    /// <summary>A job of PowerShell's was given where a remote's is meant.</summary>
+    public static ErrorRecord NotAMoiJob(Job job) => new(
+        new MoiException(
+            $"'{job.Name}' is a job of this PowerShell, not of a remote: Wait-Job and Receive-Job -Wait wait for it, Stop-Job stops it. "
+            + "Start-MoiJob and Get-MoiJob emit jobs of remotes."),
+        "NotAMoiJob",
+        ErrorCategory.InvalidArgument,
+        job);
+
+    /// <summary>Nothing says which jobs are meant.</summary>
+    public static ErrorRecord NoJobGiven(string command) => new(
+        new MoiException($"{command} which job? Pipe jobs from Start-MoiJob or Get-MoiJob, or give -JobName, or remotes for all that run there."),
+        "NoJobGiven",
+        ErrorCategory.InvalidArgument,
+        null);
+
     /// <summary>The demo is not in the state that a command needs.</summary>
     public static ErrorRecord Demo(string id, string message) =>
         new(new MoiException(message), id, ErrorCategory.InvalidOperation, null);
@@ -139,7 +169,8 @@ internal static class Errors
     private static ErrorCategory CategoryOf(string code) => code switch
     {
         FaultCode.KeyRejected or FaultCode.BadRequest => ErrorCategory.InvalidArgument,
-        FaultCode.NoDirectory or FaultCode.NoSuchRequest => ErrorCategory.ObjectNotFound,
+        FaultCode.NoDirectory or FaultCode.NoSuchRequest or FaultCode.NoSuchJob => ErrorCategory.ObjectNotFound,
+        FaultCode.JobNameTaken => ErrorCategory.ResourceExists,
         FaultCode.NotAllowed => ErrorCategory.PermissionDenied,
         FaultCode.Busy => ErrorCategory.ResourceBusy,
         _ => ErrorCategory.InvalidResult,

@@ -1,5 +1,4 @@
 using Moi.Daemon.Broker;
-using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Demo;
 
@@ -29,21 +28,19 @@ public sealed class DemoFleet : IAsyncDisposable
     public IReadOnlyList<DemoRemote> Remotes => _remotes;
 
     /// <summary>Starts a broker and remotes; returns when all have announced themselves.</summary>
-    /// <exception cref="BrokerException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or the files can't be made.</exception>
     public static async Task<DemoFleet> StartAsync(DemoOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         string folder = options.Folder is { } given
             ? Directory.CreateDirectory(given).FullName
             : Directory.CreateTempSubdirectory("moi-demo-").FullName;
-        EmbeddedBroker broker = await EmbeddedBroker.StartAsync(
-            new EmbeddedBrokerOptions { Port = options.Port }, options.Logger, cancellationToken).ConfigureAwait(false);
-        DemoFleet fleet = new(folder, broker, []);
+        DemoFleet fleet = new(folder, await StartBrokerAsync(options, folder, cancellationToken).ConfigureAwait(false), []);
         try
         {
             for (int i = 0; i < options.Count; i++)
             {
-                fleet._remotes.Add(new DemoRemote(DemoNames.At(i), folder, broker.Port, options));
+                fleet._remotes.Add(new DemoRemote(DemoNames.At(i), folder, fleet.Port, options));
             }
 
             await Task.WhenAll(fleet._remotes.Select(remote => remote.StartAsync(cancellationToken))).ConfigureAwait(false);
@@ -64,6 +61,20 @@ public sealed class DemoFleet : IAsyncDisposable
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private static async Task<EmbeddedBroker> StartBrokerAsync(DemoOptions options, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EmbeddedBroker.StartAsync(
+                new EmbeddedBrokerOptions { Port = options.Port }, options.Logger, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
         }
     }
 }

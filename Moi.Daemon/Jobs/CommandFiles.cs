@@ -61,19 +61,25 @@ internal static class CommandFiles
 
     /// <summary>What was to run; null when there is no word of it, or only a damaged one.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static CommandSpec? ReadSpec(string directory) => Read(SpecIn(directory), json => CommandSpecJson.Read(json));
+    public static CommandSpec? ReadSpec(string directory) =>
+        Read(SpecIn(directory), json => CommandSpecJson.Read(json));
 
     /// <summary>Puts the result in its place: whole, or not at all.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     [SupportedOSPlatform("linux")]
-    public static void WriteResult(string directory, CommandResult result, bool durable)
+    public static void WriteResult(string directory, CommandResult result, bool durable) => WriteWhole(
+        ResultIn(directory), CommandResultJson.Write(result), durable);
+
+    /// <summary>Puts a file that only its owner can read in its place: whole, or not at all.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    [SupportedOSPlatform("linux")]
+    public static void WriteWhole(string path, ReadOnlySpan<byte> content, bool durable)
     {
-        string path = ResultIn(directory);
         string fresh = path + ".new";
         File.Delete(fresh);
         using (SafeFileHandle file = CreateOwn(fresh))
         {
-            RandomAccess.Write(file, CommandResultJson.Write(result), 0);
+            RandomAccess.Write(file, content, 0);
             if (durable)
             {
                 RandomAccess.FlushToDisk(file);
@@ -83,11 +89,19 @@ internal static class CommandFiles
         File.Move(fresh, path, overwrite: true);
         if (durable)
         {
-            using var entry = new SafeFileHandle(
-                Libc.Checked(Libc.Open(directory, Constants.CloseOnExec, 0), $"{directory} can't be opened"),
-                ownsHandle: true);
-            Libc.Checked(Libc.Fsync(entry), $"{directory} can't be flushed");
+            FlushDirectory(Path.GetDirectoryName(path)!);
         }
+    }
+
+    /// <summary>Forces to the disk which files a directory has.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    [SupportedOSPlatform("linux")]
+    public static void FlushDirectory(string directory)
+    {
+        using var entry = new SafeFileHandle(
+            Libc.Checked(Libc.Open(directory, Constants.CloseOnExec, 0), $"{directory} can't be opened"),
+            ownsHandle: true);
+        Libc.Checked(Libc.Fsync(entry), $"{directory} can't be flushed");
     }
 
     /// <summary>How the command ended; null when there is no word of it, or only a damaged one.</summary>
@@ -95,7 +109,9 @@ internal static class CommandFiles
     public static CommandResult? ReadResult(string directory) =>
         Read(ResultIn(directory), json => CommandResultJson.Read(json));
 
-    private static T? Read<T>(string path, Func<byte[], T> parse)
+    /// <summary>A file's content; null when there is none, or only a damaged one.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static T? Read<T>(string path, Func<byte[], T?> parse)
         where T : class
     {
         try

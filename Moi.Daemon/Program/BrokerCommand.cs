@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Broker;
-using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Program;
 
@@ -36,7 +35,7 @@ internal static class BrokerCommand
         {
             // Told to end.
         }
-        catch (BrokerException e)
+        catch (IOException e)
         {
             await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
             return ExitCode.Failed;

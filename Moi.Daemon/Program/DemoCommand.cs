@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Demo;
 using Moi.Daemon.Jobs;
-using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Program;
 
@@ -50,7 +49,7 @@ internal static class DemoCommand
         {
             // Told to end.
         }
-        catch (BrokerException e)
+        catch (IOException e)
         {
             await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
             return ExitCode.Failed;

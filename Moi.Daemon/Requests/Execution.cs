@@ -11,6 +11,9 @@ namespace Moi.Daemon.Requests;
 /// <summary>Carries out requests that were admitted, at most once each, and answers them.</summary>
 internal sealed partial class Execution
 {
+    /// <summary>What is quoted in a message may be as long as a request; the journal keeps messages.</summary>
+    private const int LongestMessage = 1000;
+
     private readonly Dictionary<string, IVerb> _verbs;
     private readonly RequestJournal _journal;
     private readonly OpenRequests _open;
@@ -70,6 +73,7 @@ internal sealed partial class Execution
                 IReadingVerb reading => ReadAsync(request, reading, stopping),
                 IKeyVerb changing => ChangeKeysAsync(accepted, changing, stopping),
                 IActingVerb acting => ActAsync(accepted, acting, stopping),
+                IWaitingVerb waiting => WaitAsync(request, waiting, stopping),
                 _ => throw new InvalidOperationException($"The verb '{verb.Name}' is of no known kind."),
             }).ConfigureAwait(false);
         }
@@ -87,9 +91,9 @@ internal sealed partial class Execution
         {
             reply = _replies.Make(request, ReplyKind.Done) with { Value = await verb.ReadAsync(request, stopping).ConfigureAwait(false) };
         }
-        catch (Exception e) when (FaultOf(e) is { } fault)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            reply = _replies.Make(request, ReplyKind.Done) with { Error = fault };
+            reply = _replies.Make(request, ReplyKind.Done) with { Error = FaultOf(request, e) };
         }
 
         await FinishAsync(request, reply, stopping).ConfigureAwait(false);
@@ -104,10 +108,10 @@ internal sealed partial class Execution
         {
             changes = verb.ChangesOf(request);
         }
-        catch (Exception e) when (FaultOf(e) is { } fault)
+        catch (Exception e)
         {
             // Nothing was changed, and a repeat finds the same fault.
-            await _replies.SendAsync(request, done with { Error = fault }, stopping).ConfigureAwait(false);
+            await _replies.SendAsync(request, done with { Error = FaultOf(request, e) }, stopping).ConfigureAwait(false);
             return;
         }
 
@@ -149,7 +153,7 @@ internal sealed partial class Execution
         Reply done = _replies.Make(request, ReplyKind.Done);
         Reply remembered;
         VerbResult? result = null;
-        await using (Work work = new(request.RollSize, (kind, beat) => SayAtWorkAsync(request, kind, beat, stopping), _time))
+        await using (Work work = WorkOn(request, stopping))
         {
             using OpenRequests.Entry entry = _open.Enter(request.Operator, request.Id, stopping);
             try
@@ -158,12 +162,13 @@ internal sealed partial class Execution
                 remembered = done with { Value = result.Remembered };
                 done = done with { Value = result.Value };
             }
-            catch (Exception e) when (FaultOf(e) is { } fault)
+            catch (Exception e)
             {
-                done = remembered = done with { Error = fault };
+                // Whatever it was, it has begun, and so it needs an end: repeats would be told for ever that it is under way.
+                done = remembered = done with { Error = FaultOf(request, e) };
             }
 
-            await _journal.CompleteAsync(accepted.Entry, ReplyWriter.Serialize(remembered), cancellation: CancellationToken.None).ConfigureAwait(false);
+            await RememberAsync(accepted, remembered).ConfigureAwait(false);
         }
 
         await FinishAsync(request, done, CancellationToken.None, result is { Succeeded: true }).ConfigureAwait(false);
@@ -189,6 +194,51 @@ internal sealed partial class Execution
         return _replies.SendAsync(request, done, cancellationToken);
     }
 
+    private async Task WaitAsync(Request request, IWaitingVerb verb, CancellationToken stopping)
+    {
+        Reply done = _replies.Make(request, ReplyKind.Done);
+        using (OpenRequests.Entry? entry = _open.TryEnter(request.Operator, request.Id, stopping))
+        {
+            if (entry is null)
+            {
+                await SayAtWorkAsync(request, ReplyKind.Ack, Work.BeatFor(request.RollSize), stopping).ConfigureAwait(false);
+                return;
+            }
+
+            await using Work work = WorkOn(request, stopping);
+            try
+            {
+                done = done with { Value = await verb.WaitAsync(request, entry.Token).ConfigureAwait(false) };
+            }
+            catch (OperationCanceledException) when (entry.Token.IsCancellationRequested && !stopping.IsCancellationRequested)
+            {
+                done = done with { Error = new Fault(FaultCode.Cancelled, "The wait was cancelled.") };
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                done = done with { Error = FaultOf(request, e) };
+            }
+        }
+
+        await _replies.SendAsync(request, done, stopping).ConfigureAwait(false);
+    }
+
+    private Work WorkOn(Request request, CancellationToken stopping) => new(
+        request.RollSize, (kind, news, beat) => SayAtWorkAsync(request, kind, beat, stopping, news), _time);
+
+    private async Task RememberAsync(Admission.Accepted accepted, Reply remembered)
+    {
+        try
+        {
+            await _journal.CompleteAsync(accepted.Entry, ReplyWriter.Serialize(remembered), cancellation: CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            // It was done, and that is what the operator is told now. A repeat is told that nobody knows any more.
+            LogStore(_logger, accepted.Request.Id, e.Message);
+        }
+    }
+
     private Task RepeatAsync(Request request, JournalAnswer answer, CancellationToken stopping) => answer.Verdict switch
     {
         JournalVerdict.Repeat => _replies.SendAsync(request, answer.Result, stopping),
@@ -202,21 +252,42 @@ internal sealed partial class Execution
     };
 
     private Task SayAsync(Request request, ReplyKind kind, Fault fault, CancellationToken stopping) =>
-        _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault }, stopping);
+        _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault with { Message = Short(fault.Message) } }, stopping);
 
-    private Task SayAtWorkAsync(Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping) =>
-        _replies.SendAsync(request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds }, stopping);
+    private Task SayAtWorkAsync(
+        Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping, JsonElement? news = null) => _replies.SendAsync(
+        request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds, Value = news }, stopping);
 
-    /// <summary>What the operator is told of a verb that failed; null for what is no such failure.</summary>
-    private static Fault? FaultOf(Exception e) => e switch
+    /// <summary>What the operator is told of a verb that failed.</summary>
+    private Fault FaultOf(Request request, Exception e)
     {
-        VerbException verb => verb.Fault,
-        JsonException json => new Fault(FaultCode.BadRequest, $"The arguments cannot be read: {json.Message}"),
-        KeyRejectedException key => new Fault(FaultCode.KeyRejected, key.Message),
-        IOException or UnauthorizedAccessException => new Fault(FaultCode.Failed, e.Message),
-        PlatformNotSupportedException => new Fault(FaultCode.CannotStart, e.Message),
-        _ => null,
-    };
+        Fault? known = e switch
+        {
+            VerbException verb => verb.Fault,
+            JsonException json => new Fault(FaultCode.BadRequest, $"The arguments cannot be read: {json.Message}"),
+            KeyRejectedException key => new Fault(FaultCode.KeyRejected, key.Message),
+            IOException or UnauthorizedAccessException => new Fault(FaultCode.Failed, e.Message),
+            PlatformNotSupportedException => new Fault(FaultCode.CannotStart, e.Message),
+            _ => null,
+        };
+        if (known is null)
+        {
+            // Nothing like this should happen: it is said with all there is, and the operator is told too.
+            LogFailed(_logger, request.Verb, e);
+            known = new Fault(FaultCode.Failed, $"The verb '{request.Verb}' failed: {e.Message}");
+        }
+
+        return known with { Message = Short(known.Message) };
+    }
+
+    private static string Short(string message)
+    {
+        string line = message.ReplaceLineEndings(" ");
+        return line.Length <= LongestMessage ? line : $"{line[..LongestMessage]}…";
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The verb {Verb} failed")]
+    private static partial void LogFailed(ILogger logger, string verb, Exception e);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What follows from request {Id} was not done, so the group's messages reach this remote one by one until its next start: {Reason}")]
     private static partial void LogFollowUp(ILogger logger, string id, string reason);

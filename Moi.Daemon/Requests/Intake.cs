@@ -12,7 +12,13 @@ namespace Moi.Daemon.Requests;
 /// came of it even when the keys have changed since.
 /// </summary>
 internal sealed class Intake(
-    string id, RemoteKeys keys, Memberships memberships, RecentSuccesses successes, RequestJournal journal, TimeProvider time)
+    string id,
+    RemoteKeys keys,
+    Memberships memberships,
+    RecentSuccesses successes,
+    RequestJournal journal,
+    OpenRequests open,
+    TimeProvider time)
 {
     /// <summary>How far an operator's clock may be off.</summary>
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);
@@ -43,6 +49,12 @@ internal sealed class Intake(
         long until = Deadline(request) + (long)LargestSkew.TotalMilliseconds;
         JournalRequest entry = new(request.Operator, request.Id, envelope.Body.Span, until);
         JournalAnswer known = journal.Find(entry);
+        if (known.Verdict == JournalVerdict.New && open.IsOpen(request.Operator, request.Id))
+        {
+            // A wait changes nothing, so the journal does not know it.
+            known = new JournalAnswer(JournalVerdict.Running);
+        }
+
         if (known.Verdict != JournalVerdict.New)
         {
             return new Admission.Known(request, known);

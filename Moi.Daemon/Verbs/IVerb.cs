@@ -46,6 +46,20 @@ internal interface IActingVerb : IVerb
     Task<VerbResult> ActAsync(Request request, Work work, CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// Changes nothing, but may last: the operator is kept told that it does. A repeat meanwhile joins it, one after it waits again,
+/// and a daemon that was restarted is asked again. So the journal is left alone.
+/// </summary>
+internal interface IWaitingVerb : IVerb
+{
+    /// <summary>Waits for what is asked for.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends it, when the operator goes away or the daemon stops.</param>
+    /// <exception cref="VerbException">There is nothing to wait for.</exception>
+    /// <exception cref="JsonException">The arguments are not of this verb's form.</exception>
+    Task<JsonElement> WaitAsync(Request request, CancellationToken cancellationToken);
+}
+
 /// <summary>What an acting verb gives.</summary>
 /// <param name="Value">What the operator is told.</param>
 /// <param name="Remembered">What the journal keeps to tell a repeat, where the value itself is too large to keep twice.</param>

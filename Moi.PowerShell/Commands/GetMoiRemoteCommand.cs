@@ -46,7 +46,7 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
     private protected override JsonElement AskedArguments(Target target) => JsonSerializer.SerializeToElement(
         new GetArguments([.. Always, .. Key]), MessageJson.Wire.GetArguments);
 
-    private protected override object Convert(Outcome outcome)
+    private protected override IEnumerable<object> Convert(Outcome outcome)
     {
         JsonElement[] values = [.. outcome.Reply!.Value!.Value.EnumerateArray()];
         _isAnswered = true;
@@ -61,7 +61,7 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
             }
         }
 
-        return _columns.AddTo(new MoiRemote
+        yield return _columns.AddTo(new MoiRemote
         {
             Address = outcome.Address,
             Name = outcome.Name,

@@ -17,12 +17,12 @@ public sealed class GetMoiTimeCommand : RemoteCmdlet
 
     private protected override JsonElement AskedArguments(Target target) => NoArguments;
 
-    private protected override object Convert(Outcome outcome)
+    private protected override IEnumerable<object> Convert(Outcome outcome)
     {
         DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(outcome.Reply!.Value!.Value.GetInt64());
         Arrival arrival = outcome.Arrival!;
         TimeSpan raw = time - arrival.At;
-        return new MoiTimeResult
+        yield return new MoiTimeResult
         {
             Address = outcome.Address,
             Name = outcome.Name,

@@ -27,7 +27,7 @@ public sealed class RemoveMoiKeyCommand : RemoteCmdlet
         new SetArguments { Set = Keys.ToDictionary(key => key, _ => JsonValue.Null, StringComparer.Ordinal) },
         MessageJson.Wire.SetArguments);
 
-    private protected override object Convert(Outcome outcome) => MoiKeyResult.Of(outcome, Keys);
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [MoiKeyResult.Of(outcome, Keys)];
 
     private IReadOnlyList<string> Keys => [.. Key.Distinct(StringComparer.Ordinal)];
 }

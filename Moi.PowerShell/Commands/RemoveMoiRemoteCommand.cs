@@ -34,7 +34,7 @@ public sealed class RemoveMoiRemoteCommand : RemoteCmdlet
 
     private protected override JsonElement AskedArguments(Target target) => throw new InvalidOperationException();
 
-    private protected override object Convert(Outcome outcome) => throw new InvalidOperationException();
+    private protected override IEnumerable<object> Convert(Outcome outcome) => throw new InvalidOperationException();
 
     private protected override Target Narrow(Target target)
     {

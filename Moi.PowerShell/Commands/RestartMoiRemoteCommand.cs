@@ -41,14 +41,14 @@ public sealed class RestartMoiRemoteCommand : RemoteCmdlet
 
     private protected override JsonElement AskedArguments(Target target) => NoArguments;
 
-    private protected override object Convert(Outcome outcome)
+    private protected override IEnumerable<object> Convert(Outcome outcome)
     {
         if (Wait)
         {
             _gone[outcome.Id] = outcome;
         }
 
-        return ResultOf(outcome, null);
+        return [ResultOf(outcome, null)];
     }
 
     private protected override void Emit(object answer)
@@ -65,7 +65,7 @@ public sealed class RestartMoiRemoteCommand : RemoteCmdlet
     {
         using PresenceWatch watch = new(Fleet.Presence);
         using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-        using CommandProgress progress = new(this, "restarting", "are back");
+        using CommandProgress progress = new(this, "are back");
         bound.CancelAfter(TimeSpan.FromSeconds(WaitTimeoutSeconds));
         int all = _gone.Count;
         EmitThoseBack(_gone.Keys.Select(Fleet.Presence.Find));

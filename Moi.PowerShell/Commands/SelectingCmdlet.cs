@@ -15,7 +15,7 @@ namespace Moi.PowerShell.Commands;
 /// request, and emits each answer.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SelectingCmdlet : AskingCmdlet
+public abstract partial class SelectingCmdlet : AskingCmdlet
 {
     private readonly List<PSObject> _input = [];
     private int _failedInput;
@@ -40,6 +40,12 @@ public abstract class SelectingCmdlet : AskingCmdlet
     {
         foreach (PSObject input in InputObject ?? [])
         {
+            if (MoiOutputLine.IsOne(input))
+            {
+                // What a run with -Stream said on the way; its result follows.
+                continue;
+            }
+
             if (!IncludeFailed && input.Properties["Success"]?.Value is false)
             {
                 _failedInput++;
@@ -59,9 +65,24 @@ public abstract class SelectingCmdlet : AskingCmdlet
             WriteWarning($"{_failedInput} remote(s) whose last result was a failure are left out; -IncludeFailed asks them too.");
         }
 
+        if (IsJobWanted && !IsPreviewed)
+        {
+            StartJob(confirmed: null);
+            return;
+        }
+
         Target target = Narrow(ResolveTarget());
         Target confirmed = target.IsNobody ? target : Confirm(target);
-        if (!confirmed.IsNobody)
+        if (confirmed.IsNobody)
+        {
+            return;
+        }
+
+        if (IsJobWanted)
+        {
+            StartJob(confirmed);
+        }
+        else
         {
             Act(confirmed);
         }
@@ -71,11 +92,15 @@ public abstract class SelectingCmdlet : AskingCmdlet
     private protected virtual Target Narrow(Target target) => target;
 
     /// <summary>Does what the command is for: asks, unless a command says otherwise.</summary>
-    private protected virtual void Act(Target confirmed) => AskAndEmit(
-        new Question(AskedVerb, AskedArguments(confirmed), confirmed, Patience with { Changes = Action is not null })
-        {
-            IsCancelled = IsCancelledWhenStopped,
-        });
+    private protected virtual void Act(Target target)
+    {
+        Question question = QuestionFor(target);
+        Ask(question, EmitterOf(question));
+    }
+
+    /// <summary>What they are asked.</summary>
+    private protected virtual Question QuestionFor(Target target) =>
+        new(AskedVerb, AskedArguments(target), target, Patience with { Changes = Action is not null }) { IsCancelled = IsCancelledWhenStopped };
 
     /// <summary>Emits what <see cref="Convert"/> made.</summary>
     private protected virtual void Emit(object answer) => WriteObject(answer);
@@ -92,14 +117,23 @@ public abstract class SelectingCmdlet : AskingCmdlet
     /// <summary>The verb's arguments.</summary>
     private protected abstract JsonElement AskedArguments(Target target);
 
-    /// <summary>Turns the answer of one remote that did what was asked into the object to emit.</summary>
-    private protected abstract object Convert(Outcome outcome);
+    /// <summary>Turns the answer of one remote that did what was asked into the objects to emit, mostly one.</summary>
+    private protected abstract IEnumerable<object> Convert(Outcome outcome);
 
     /// <summary>Whether remotes still at work are told to end when this command is stopped.</summary>
     private protected virtual bool IsCancelledWhenStopped => false;
 
     /// <summary>What -WhatIf and -Confirm say is done to each remote; null for a command that changes nothing.</summary>
     private protected virtual string? Action => null;
+
+    /// <summary>What came in by the pipeline or by -InputObject, without what is left out.</summary>
+    private protected IReadOnlyList<PSObject> Input => _input;
+
+    /// <summary>Whether each remote knows by itself if its result succeeded, so that a next stage can be addressed by that.</summary>
+    private protected virtual bool IsStage => true;
+
+    /// <summary>Whether -WhatIf or -Confirm has something to say first.</summary>
+    private bool IsPreviewed => Action is not null && (this.IsWhatIf() || this.IsConfirm());
 
     /// <summary>Whether those that are meant are asked first, so that only those that answer are counted on.</summary>
     private protected virtual bool AsksWhoMatches => false;
@@ -119,13 +153,14 @@ public abstract class SelectingCmdlet : AskingCmdlet
         {
             Names = names,
             Group = group,
-            // A pipelined object that cannot be bound, such as $null, leaves InputObject null behind the ones before it.
+            // A piped object that cannot be bound, such as $null, leaves InputObject null behind the ones before it.
             Given = InputObject is null && !MyInvocation.ExpectingInput ? null : ResolveInput(),
             Stage = CommonStage(),
             Filter = Filter?.Tree,
         };
         Target target = selection.Resolve(Fleet.Presence);
-        return target.IsNobody && Filter?.Tree is { } filter && filter.IsGroupOfOne(out _, out string? only)
+        bool isFilterAlone = selection is { Names: null, Group: null, Given: null, Filter: not null };
+        return target.IsNobody && isFilterAlone && selection.Filter!.IsGroupOfOne(out _, out string? only)
             ? (selection with { Given = RememberedAs(only) }).Resolve(Fleet.Presence)
             : target;
     }
@@ -263,25 +298,33 @@ public abstract class SelectingCmdlet : AskingCmdlet
         return remotes.Count <= Named ? names : $"{names} and {remotes.Count - Named} more ({remotes.Count} remotes)";
     }
 
-    private void AskAndEmit(Question question)
+    /// <summary>What emits the answers to a question, each marked with it as the stage before the next.</summary>
+    private protected Action<Outcome> EmitterOf(Question question)
     {
-        Stage stage = new(question.Id);
-        Ask(question, outcome =>
+        Stage? stage = IsStage ? new Stage(question.Id) : null;
+        return outcome =>
         {
             WarnOfStranger(outcome);
-            object answer = Convert(outcome);
-            PSObject emitted = PSObject.AsPSObject(answer);
-            if (emitted.BaseObject is IStaged staged)
+            foreach (object answer in Convert(outcome))
             {
-                staged.Stage = stage;
+                EmitInStage(answer, outcome.Id, stage);
             }
+        };
+    }
 
-            if (emitted.BaseObject is not MoiResult { Success: false })
-            {
-                stage.Add(outcome.Id);
-            }
+    private void EmitInStage(object answer, string id, Stage? stage)
+    {
+        object bare = PSObject.AsPSObject(answer).BaseObject;
+        if (bare is IStaged staged)
+        {
+            staged.Stage = stage;
+        }
 
-            Emit(answer);
-        });
+        if (bare is not MoiResult { Success: false })
+        {
+            stage?.Add(id);
+        }
+
+        Emit(answer);
     }
 }

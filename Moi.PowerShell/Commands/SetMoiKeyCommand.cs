@@ -69,5 +69,5 @@ public sealed class SetMoiKeyCommand : RemoteCmdlet
     private protected override JsonElement AskedArguments(Target target) =>
         JsonSerializer.SerializeToElement(_changes.Arguments, MessageJson.Wire.SetArguments);
 
-    private protected override object Convert(Outcome outcome) => MoiKeyResult.Of(outcome, _changes.Keys);
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [MoiKeyResult.Of(outcome, _changes.Keys)];
 }

@@ -69,13 +69,16 @@ public sealed class TestMoiRemoteCommand : RemoteCmdlet
     private protected override JsonElement AskedArguments(Target target) =>
         JsonSerializer.SerializeToElement(new GetArguments([]), MessageJson.Wire.GetArguments);
 
-    private protected override object Convert(Outcome outcome) => new MoiPingResult
-    {
-        Address = outcome.Address,
-        Name = outcome.Name,
-        Id = outcome.Id,
-        RoundTrip = outcome.Arrival!.RoundTrip,
-    };
+    private protected override IEnumerable<object> Convert(Outcome outcome) =>
+    [
+        new MoiPingResult
+        {
+            Address = outcome.Address,
+            Name = outcome.Name,
+            Id = outcome.Id,
+            RoundTrip = outcome.Arrival!.RoundTrip,
+        },
+    ];
 
     private protected override void Emit(object answer)
     {

@@ -23,9 +23,6 @@ internal sealed class FleetConnection : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>For how many seconds a request may be acted upon.</summary>
-    private const int TimeToLive = 120;
-
     private readonly FleetSettings _settings;
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -46,6 +43,9 @@ internal sealed class FleetConnection : IAsyncDisposable
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
+
+        // When the connection is lost, and not when the next is there: then the kept states may have come already.
+        _mqtt.OnLost = _ => Presence.ForgetStates();
     }
 
     /// <summary>Where this fleet's messages go.</summary>
@@ -89,6 +89,23 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the connection was lost, makes it again now instead of when its next attempt is due.</summary>
+    /// <returns>When it is there, and everyone's presence is known.</returns>
+    /// <exception cref="BrokerException">The broker cannot be reached, or the connection was ended for good.</exception>
+    public async Task ReconnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _mqtt.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new BrokerException(
+                BrokerFailure.NotConnected,
+                $"This connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was ended; Connect-MoiBroker makes another.");
+        }
+    }
+
     /// <summary>
     /// Asks a question and gives each remote's outcome as it comes; those that do not answer come last. Ends when everyone on
     /// the roll has answered or is given up. When the caller stops early, those still at work are told to end if the question
@@ -120,6 +137,11 @@ internal sealed class FleetConnection : IAsyncDisposable
             {
                 while (inquiry.TryTake(out Inquiry.Word word))
                 {
+                    if (AskEvent.Grew.Of(word.From, word.Reply) is { } grew)
+                    {
+                        yield return grew;
+                    }
+
                     if (Take(word, roll, envelope) is { } outcome)
                     {
                         Arrival arrival = new(word.HeardAt, _time.GetElapsedTime(asked, word.Timestamp), word.From!);
@@ -250,7 +272,6 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     private async ValueTask OnConnectedAsync(ConnectionInfo connection, CancellationToken cancellationToken)
     {
-        Presence.ForgetStates();
         await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
         Tell(new Inquiry.Word(null, null));
     }
@@ -312,7 +333,7 @@ internal sealed class FleetConnection : IAsyncDisposable
                 AskAgain(roll.HearPresence(from, Now) ? [from.Id] : [], envelope);
                 return null;
             default:
-                AskAgain(roll.AskEveryoneAgain(Now), envelope);
+                roll.AskEveryoneAgain(Now);
                 return null;
         }
     }
@@ -369,7 +390,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         Verb = question.Verb,
         Arguments = question.Arguments,
         IssuedAt = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-        TimeToLive = TimeToLive,
+        TimeToLive = question.TimeToLive,
         SpreadMilliseconds = (int)question.Roll.Spread.TotalMilliseconds,
         RollSize = question.Target.Expected.Count,
     };

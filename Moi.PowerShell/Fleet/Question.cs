@@ -14,6 +14,9 @@ internal sealed record Question(string Verb, JsonElement Arguments, Target Targe
     /// <summary>Names the question; asking again repeats it.</summary>
     public string Id { get; } = Request.NewId();
 
+    /// <summary>For how many seconds the request may be acted upon: two minutes; longer where asking again later must still count.</summary>
+    public int TimeToLive { get; init; } = 120;
+
     /// <summary>Whether those who work on it are told to end when the asker goes away.</summary>
     public bool IsCancelled { get; init; }
 }

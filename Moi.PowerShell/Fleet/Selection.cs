@@ -30,6 +30,7 @@ internal sealed record Selection
     public Target Resolve(PresenceBook presence)
     {
         Dictionary<string, RemotePresence> meant = (Given ?? Group?.Present(presence) ?? presence.Remotes)
+            .DistinctBy(remote => remote.Id)
             .ToDictionary(remote => remote.Id, StringComparer.Ordinal);
         if (Given is not null && Group is { } group)
         {

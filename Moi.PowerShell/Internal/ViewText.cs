@@ -29,12 +29,12 @@ public static class ViewText
         return Row(remote, "-------", "----", pair => new string('-', pair.Key.Length));
     }
 
-    /// <summary>A remote below <see cref="KeyHeads"/>. A value wider than its column moves the others; a missing key is empty.</summary>
+    /// <summary>A remote below <see cref="KeyHeads"/>. A value wider than its column moves the others; a missing key is <c>null</c>.</summary>
     [Hidden]
     public static string KeyRow(MoiRemote remote)
     {
         ArgumentNullException.ThrowIfNull(remote);
-        return Row(remote, remote.Address, remote.Name, pair => pair.Value is null ? string.Empty : Value(pair.Value));
+        return Row(remote, remote.Address, remote.Name, pair => Value(pair.Value));
     }
 
     /// <summary>What a command wrote: its output, and where it failed what it complained of.</summary>
@@ -52,6 +52,27 @@ public static class ViewText
             ? [result.Stdout.Length > 0 ? result.Stdout : result.Stderr]
             : [result.Stdout, result.Stderr, ending];
         return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
+    /// <summary>What a job wrote: its output, and where it failed what it complained of, or why it never ran.</summary>
+    [Hidden]
+    public static string JobOutput(MoiJobResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        IEnumerable<string> parts = result.Success
+            ? [result.Stdout.Length > 0 ? result.Stdout : result.Stderr]
+            : [result.Stdout, result.Stderr, result.Reason ?? string.Empty];
+        return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
+    /// <summary>A line of output: who wrote it, and what; with a mark where it complains.</summary>
+    [Hidden]
+    public static string Line(MoiOutputLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        string mark = line.Stream == "stderr" ? "!" : " ";
+        string leftOut = line.BytesLeftOut > 0 ? $"[... {line.BytesLeftOut} bytes left out ...] " : string.Empty;
+        return Printable($"{line.Address,-15} {line.Name,-16}{mark}{leftOut}{line.Line}");
     }
 
     /// <summary>A span of time in milliseconds, such as <c>1.2 ms</c>.</summary>

@@ -17,8 +17,14 @@ public sealed class Roll
 
     private static readonly TimeSpan BatchPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>When to ask again, in parts of the silence that is allowed.</summary>
-    private static readonly double[] AskAgainAfter = [0.25, 0.6];
+    /// <summary>When to ask, in parts of the silence that is allowed; the first is left out where it was just asked.</summary>
+    private static readonly double[] AskAt = [0, 0.25, 0.6];
+
+    /// <summary>The longest wait for quiet, as a part of the silence: those that work and beat never leave any.</summary>
+    private const double LongestWaitForQuiet = 0.15;
+
+    /// <summary>The shortest time between asking a remote twice, as a part of the silence.</summary>
+    private const double ShortestGap = 0.2;
 
     private const int MissedBeats = 3;
 
@@ -71,7 +77,7 @@ public sealed class Roll
         }
 
         _lastHeard = now;
-        if (reply.Kind is ReplyKind.Ack or ReplyKind.Queued)
+        if (reply.Kind is ReplyKind.Ack or ReplyKind.Queued or ReplyKind.Out)
         {
             Open(member);
             member.Beats(now, TimeSpan.FromMilliseconds(reply.BeatMilliseconds));
@@ -107,67 +113,53 @@ public sealed class Roll
         }
     }
 
-    /// <summary>After the operator's own connection was lost and made again: everyone unheard is to be asked again.</summary>
-    /// <returns>Their ids.</returns>
-    public IReadOnlyList<string> AskEveryoneAgain(TimeSpan now)
+    /// <summary>
+    /// After the operator's own connection was lost and made again: the next calls of <see cref="Advance"/> ask everyone again
+    /// who is not known to have gone.
+    /// </summary>
+    public void AskEveryoneAgain(TimeSpan now)
     {
-        List<string> ids = [];
-        foreach (RollMember member in _waiting.Values.Where(member => member.IsOpen))
+        foreach (RollMember member in _waiting.Values.Where(member => member.State is MemberState.Asked or MemberState.Working))
         {
-            member.Ask(now);
-            ids.Add(member.Presence.Id);
+            member.AskSoon(now);
         }
-
-        return ids;
     }
 
     /// <summary>Lets time pass.</summary>
     /// <returns>Who is to be asked again, who is given up, and when to call next at the latest.</returns>
     public RollStep Advance(TimeSpan now)
     {
-        List<string> askAgain = [];
         List<Outcome> missing = [];
-        TimeSpan next = TimeSpan.MaxValue;
-        bool outOfTime = _options.Total is { } total && now >= _askedAt + total;
-
+        List<RollMember> due = [];
+        TimeSpan end = _options.Total is { } total ? _askedAt + total : TimeSpan.MaxValue;
+        TimeSpan next = now < end ? end : TimeSpan.MaxValue;
         foreach (RollMember member in _waiting.Values.Where(member => member.IsOpen).ToList())
         {
-            TimeSpan deadline = Deadline(member);
-            if (outOfTime || now >= deadline)
+            if (now >= end || now >= Deadline(member))
             {
                 Settle(member);
-                missing.Add(OutcomeOf(member) with { Absence = AbsenceOf(member, outOfTime, now) });
-                continue;
+                missing.Add(OutcomeOf(member) with { Absence = AbsenceOf(member, now >= end, now) });
             }
-
-            next = Min(next, deadline);
-            if (AskAgainAt(member) is not { } again)
+            else if (now >= AskAgainAt(member))
             {
-                continue;
-            }
-
-            if (now < again)
-            {
-                next = Min(next, again);
-            }
-            else if (askAgain.Count < _options.AskAgainAtOnce)
-            {
-                member.AskedAgain++;
-                askAgain.Add(member.Presence.Id);
-                next = Min(next, AskAgainAt(member) ?? deadline);
+                due.Add(member);
             }
             else
             {
-                next = Min(next, now + BatchPause);
+                next = Min(next, NextOf(member));
             }
         }
 
-        if (_options.Total is { } bound)
+        // Whoever was asked least comes first, or the last ones would never have their turn.
+        List<string> askAgain = [];
+        foreach (RollMember member in due.OrderBy(member => member.TimesAsked).Take(_options.AskAgainAtOnce))
         {
-            next = Min(next, _askedAt + bound);
+            member.AskAgain(now);
+            askAgain.Add(member.Presence.Id);
+            next = Min(next, NextOf(member));
         }
 
-        return new RollStep(askAgain, missing, next);
+        return new RollStep(askAgain, missing, due.Count > askAgain.Count ? Min(next, now + BatchPause) : next);
     }
 
     /// <summary>Ends the question: those that were offline all along are missing.</summary>
@@ -222,21 +214,39 @@ public sealed class Roll
     {
         MemberState.Working => member.HeardAt + Max(member.Beat * MissedBeats, _options.Silence),
         MemberState.Asked => member.HeardAt + _options.Silence + _options.Spread,
+        MemberState.Gone => member.HeardAt + (_options.Grace ?? _options.Silence),
         _ => member.HeardAt + _options.Silence,
     };
 
+    /// <summary>When to ask this one again; null for no more.</summary>
     private TimeSpan? AskAgainAt(RollMember member)
     {
-        if (member.State == MemberState.Gone || member.AskedAgain >= AskAgainAfter.Length)
+        if (member.State == MemberState.Gone || member.TimesAsked >= AskAt.Length)
         {
             return null;
         }
 
-        double part = AskAgainAfter[member.AskedAgain];
-        return member.State == MemberState.Working
-            ? member.HeardAt + (Deadline(member) - member.HeardAt) * (0.4 + (part / 2))
-            : Max(member.HeardAt + _options.Spread + (_options.Silence * part), _lastHeard + Quiet);
+        double part = AskAt[member.TimesAsked];
+        if (part == 0)
+        {
+            return member.HeardAt;
+        }
+
+        TimeSpan due = member.HeardAt;
+        if (member.State == MemberState.Working)
+        {
+            due += (Deadline(member) - member.HeardAt) * (0.4 + (part / 2));
+        }
+        else
+        {
+            due += _options.Spread + (_options.Silence * part);
+            due = Max(due, Min(_lastHeard + Quiet, due + (_options.Silence * LongestWaitForQuiet)));
+        }
+
+        return Max(due, member.AskedAt + (_options.Silence * ShortestGap));
     }
+
+    private TimeSpan NextOf(RollMember member) => Min(Deadline(member), AskAgainAt(member) ?? TimeSpan.MaxValue);
 
     private static Outcome OutcomeOf(RollMember member) => new()
     {
@@ -252,12 +262,13 @@ public sealed class Roll
         string mayHaveRun = _options.Changes ? "; it may have run" : string.Empty;
         return member.State switch
         {
-            MemberState.Gone => new(AbsenceKind.WentOffline, $"went {OfflineReason(member)}"),
+            MemberState.Gone => new(AbsenceKind.WentOffline, $"it is now {OfflineReason(member)}"),
             MemberState.Working when outOfTime => new(AbsenceKind.OutOfTime, "still at work when the time was up"),
             MemberState.Working => new(AbsenceKind.FellSilent, $"acknowledged, then silent for {silence}{mayHaveRun}"),
             _ when outOfTime => new(AbsenceKind.OutOfTime, $"no answer when the time was up{mayHaveRun}"),
-            _ when member.Presence.State == PresenceState.Unknown => new(AbsenceKind.Silent, $"no answer within {silence}, and nothing is known of it{mayHaveRun}"),
-            _ => new(AbsenceKind.Silent, $"no answer within {silence}, though the broker holds its connection{mayHaveRun}"),
+            _ when member.Presence.State == PresenceState.Online => new(
+                AbsenceKind.Silent, $"no answer within {silence}, though the broker holds its connection{mayHaveRun}"),
+            _ => new(AbsenceKind.Silent, $"no answer within {silence}; {OfflineReason(member)}"),
         };
     }
 

@@ -9,15 +9,15 @@ internal sealed class RollMember
     {
         Presence = presence;
         WasExpected = wasExpected;
+        Ask(now);
         State = presence.State == PresenceState.Offline ? MemberState.Offline : MemberState.Asked;
-        HeardAt = now;
     }
 
     public RemotePresence Presence { get; set; }
 
     public bool WasExpected { get; }
 
-    public MemberState State { get; set; }
+    public MemberState State { get; private set; }
 
     /// <summary>When it was asked, or last heard.</summary>
     public TimeSpan HeardAt { get; private set; }
@@ -25,32 +25,52 @@ internal sealed class RollMember
     /// <summary>The beat it promised; zero before it did.</summary>
     public TimeSpan Beat { get; private set; }
 
-    /// <summary>How often it was asked again since it was last heard.</summary>
-    public int AskedAgain { get; set; }
+    /// <summary>When it was last asked, or last heard if that was later.</summary>
+    public TimeSpan AskedAt { get; private set; }
+
+    /// <summary>How often it was asked since it was last heard, that time included.</summary>
+    public int TimesAsked { get; private set; }
 
     /// <summary>Whether the question waits for it.</summary>
     public bool IsOpen => State != MemberState.Offline;
 
-    public void Ask(TimeSpan now)
+    /// <summary>It is asked, as if for the first time.</summary>
+    public void Ask(TimeSpan now) => Restart(MemberState.Asked, now, beat: TimeSpan.Zero, timesAsked: 1);
+
+    /// <summary>It is to be asked, as if for the first time.</summary>
+    public void AskSoon(TimeSpan now) => Restart(MemberState.Asked, now, beat: TimeSpan.Zero, timesAsked: 0);
+
+    /// <summary>It is asked once more.</summary>
+    public void AskAgain(TimeSpan now)
     {
-        State = MemberState.Asked;
-        HeardAt = now;
-        Beat = TimeSpan.Zero;
-        AskedAgain = 0;
+        if (TimesAsked == 0)
+        {
+            Ask(now);
+        }
+        else
+        {
+            AskedAt = now;
+            TimesAsked++;
+        }
     }
 
-    public void Beats(TimeSpan now, TimeSpan beat)
-    {
-        State = MemberState.Working;
-        HeardAt = now;
-        Beat = beat;
-        AskedAgain = 0;
-    }
+    /// <summary>It says that it works on it, and when it will say so again.</summary>
+    public void Beats(TimeSpan now, TimeSpan beat) => Restart(MemberState.Working, now, beat, timesAsked: 1);
 
+    /// <summary>It is said to be offline.</summary>
     public void GoOffline(TimeSpan now)
     {
         State = MemberState.Gone;
         HeardAt = now;
+    }
+
+    private void Restart(MemberState state, TimeSpan now, TimeSpan beat, int timesAsked)
+    {
+        State = state;
+        HeardAt = now;
+        AskedAt = now;
+        Beat = beat;
+        TimesAsked = timesAsked;
     }
 }
 

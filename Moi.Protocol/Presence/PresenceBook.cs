@@ -57,6 +57,13 @@ public sealed class PresenceBook
 
         PresenceMessage message = JsonSerializer.Deserialize(payload, MessageJson.Wire.PresenceMessage)
             ?? throw new JsonException("The presence message is null.");
+
+        // The module's .NET 8 reads a null where none may be.
+        if (message is { Address: null } or { Name: null } or { Moid: null } or { Architecture: null })
+        {
+            throw new JsonException($"The presence message of '{id}' leaves out an address, a name, a version or an architecture.");
+        }
+
         if (message.Id != id)
         {
             throw new JsonException($"The presence message of '{id}' speaks for '{message.Id}'.");
@@ -82,7 +89,8 @@ public sealed class PresenceBook
     private static bool IsOldNews(PresenceMessage message, RemotePresence before) =>
         message.Incarnation == before.Message.Incarnation
         && (message.Epoch < before.Message.Epoch
-            || (message.Epoch == before.Message.Epoch && message.Online && before.State == PresenceState.Online));
+            || (message.Epoch == before.Message.Epoch && message.Online && before.State == PresenceState.Online
+                && (message.Warnings ?? []).SequenceEqual(before.Message.Warnings ?? [])));
 
     /// <remarks>One that comes online while another incarnation was online, and said no farewell, shares its id.</remarks>
     private static bool Clashes(PresenceMessage message, RemotePresence? before) =>

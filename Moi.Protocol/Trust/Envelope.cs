@@ -23,11 +23,13 @@ public sealed record Envelope(
 
     /// <summary>Puts a request into an unsigned envelope.</summary>
     /// <returns>The bytes to publish; asking again publishes these same bytes.</returns>
+    /// <exception cref="EnvelopeException">It is too large: no remote would look into it.</exception>
     public static byte[] Seal(Request request)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, MessageJson.Wire.Request);
         FlattenedJws jws = new(Base64Url.Encode(body), UnsignedHeader, string.Empty);
-        return JsonSerializer.SerializeToUtf8Bytes(jws, MessageJson.Wire.FlattenedJws);
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(jws, MessageJson.Wire.FlattenedJws);
+        return bytes.Length <= MaximumBytes ? bytes : throw TooLarge(bytes.Length);
     }
 
     /// <summary>Takes an envelope apart. Nothing is verified here.</summary>
@@ -36,13 +38,19 @@ public sealed record Envelope(
     {
         if (bytes.Length > MaximumBytes)
         {
-            throw new EnvelopeException($"The request has {bytes.Length} bytes; {MaximumBytes} is the most.");
+            throw TooLarge(bytes.Length);
         }
 
         try
         {
             FlattenedJws jws = JsonSerializer.Deserialize(bytes, MessageJson.Wire.FlattenedJws)
                 ?? throw new EnvelopeException("The request is null.");
+            if (jws is { Payload: null } or { Protected: null } or { Signature: null })
+            {
+                // Before .NET 9 a part may be missing, or null.
+                throw new EnvelopeException("The request is not an envelope: a part of it is missing.");
+            }
+
             byte[] header = Base64Url.Decode(jws.Protected);
             return new Envelope(
                 Base64Url.Decode(jws.Payload),
@@ -73,6 +81,9 @@ public sealed record Envelope(
         }
     }
 
+    private static EnvelopeException TooLarge(int length) =>
+        new($"The request has {length} bytes; {MaximumBytes} is the most");
+
     private static Request Validated(Request request)
     {
         if (request.Version != Request.CurrentVersion)
@@ -88,6 +99,12 @@ public sealed record Envelope(
             {
                 throw new EnvelopeException("The request's id, operator, user or session is not a name of letters, digits, '-' and '_'.");
             }
+        }
+
+        if (request is { Audience: null } or { Verb: null })
+        {
+            // Before .NET 9 they may be null.
+            throw new EnvelopeException("The request says not for whom it is, or not what to do.");
         }
 
         return request.Audience.IsValid

@@ -30,6 +30,18 @@ public sealed class SharedFleets : IAsyncDisposable
         return session;
     }
 
+    /// <summary>The loopback port of the broker of one of the fleets.</summary>
+    internal async Task<int> PortOfAsync(FleetKind kind)
+    {
+        if (kind == FleetKind.Demo)
+        {
+            return _demo.Value.Port;
+        }
+
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        return (await _devices.Value).Broker.Port;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_demo.IsValueCreated)
@@ -49,16 +61,5 @@ public sealed class SharedFleets : IAsyncDisposable
     {
         ModuleSession session = new();
         return (session, session.Run("Start-MoiDemo").Clean().Single.Port);
-    }
-
-    private async Task<int> PortOfAsync(FleetKind kind)
-    {
-        if (kind == FleetKind.Demo)
-        {
-            return _demo.Value.Port;
-        }
-
-        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
-        return (await _devices.Value).Broker.Port;
     }
 }

@@ -47,6 +47,7 @@ public sealed class SurfaceTests
         Assert.Equal(
             [
                 "Invoke-MoiRun", "New-MoiGroup", "Remove-MoiGroup", "Remove-MoiKey", "Remove-MoiRemote", "Restart-MoiRemote", "Set-MoiKey",
+                "Start-MoiJob", "Stop-MoiJob",
             ],
             Strings(session.Run("Get-Command -Module Moi | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name")));
     }
@@ -73,6 +74,7 @@ public sealed class SurfaceTests
         Assert.Equal(
             [
                 "Disconnect-MoiBroker Connection",
+                "Get-MoiJob InputObject",
                 "Get-MoiRemote InputObject",
                 "Get-MoiTime InputObject",
                 "Invoke-MoiRun InputObject",
@@ -82,7 +84,10 @@ public sealed class SurfaceTests
                 "Remove-MoiRemote InputObject",
                 "Restart-MoiRemote InputObject",
                 "Set-MoiKey InputObject",
+                "Start-MoiJob InputObject",
+                "Stop-MoiJob InputObject",
                 "Test-MoiRemote InputObject",
+                "Wait-MoiJob InputObject",
             ],
             Strings(taking));
     }

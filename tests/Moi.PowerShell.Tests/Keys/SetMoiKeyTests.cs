@@ -7,156 +7,207 @@ namespace Moi.PowerShell.Tests.Keys;
 public sealed class SetMoiKeyTests(SharedFleets fleets)
 {
     [Theory]
-    [InlineData("1", "1")]
-    [InlineData("-1", "-1")]
-    [InlineData("1.5", "1.5")]
-    [InlineData("1.10", "'1.10'")]
-    [InlineData("1.0", "'1.0'")]
-    [InlineData("-1.10", "'-1.10'")]
-    [InlineData("007", "'007'")]
-    [InlineData("1kb", "'1kb'")]
-    [InlineData("0x10", "'0x10'")]
-    [InlineData("1e3", "'1e3'")]
-    [InlineData("1.2.3", "'1.2.3'")]
-    [InlineData("'1'", "'1'")]
-    [InlineData("true", "'true'")]
-    [InlineData("$true", "True")]
-    [InlineData("''", "''")]
-    [InlineData("(1.10)", "1.1")]
-    [InlineData("([ulong]::MaxValue)", "1.84467440737096E+19")]
-    [InlineData("([decimal]2.5)", "2.5")]
-    [InlineData("@()", "[]")]
-    [InlineData("1, 'two', $null", "[1,'two',]")]
-    [InlineData("1, -2", "[1,-2]")]
-    [InlineData("-1, -2.5, -x, '-'", "[-1,-2.5,'-x','-']")]
-    [InlineData("(, 1)", "[1]")]
-    [InlineData("@{ code = 0; deep = @{ x = 1.5 } }", "{code:0,deep:{x:1.5}}", "{deep:{x:1.5},code:0}")]
-    [InlineData("([pscustomobject]@{ a = 1; b = [pscustomobject]@{ c = $null } })", "{a:1,b:{c:}}")]
-    [InlineData("([System.DayOfWeek]::Friday)", "'Friday'")]
-    [InlineData("([datetime]::SpecifyKind('2026-01-02T03:04:05', 'Utc'))", "'2026-01-02T03:04:05.0000000Z'")]
-    [InlineData("([version]'1.10')", "'1.10'")]
-    [InlineData("('x' | ForEach-Object { $_ })", "'x'")]
-    [InlineData("'null'", "")]
-    public async Task A_value_keeps_its_type(string value, params string[] expected)
+    [InlineData(FleetKind.Demo)]
+    [InlineData(FleetKind.Devices)]
+    public async Task A_key_is_set_everywhere_and_every_remote_says_so(FleetKind kind)
     {
-        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+        using ModuleSession session = await fleets.OpenAsync(kind);
 
-        session.Run($"Set-MoiKey typed {value} -Name pippin").Clean();
+        ScriptResult result = session.Run("Set-MoiKey set1 1").Clean();
 
-        Assert.Contains(Text(session.Run("Get-MoiRemote typed -Name pippin").Clean().Values("typed")[0]), expected);
+        Assert.Equal(["bilbo", "frodo", "merry", "pippin"], result.Names);
+        Assert.All(result.Values("Success"), success => Assert.Equal(true, success));
+        Assert.All(result.Values("Key"), keys => Assert.Equal(["set1"], (IReadOnlyList<string>)keys!));
+        Assert.Equal([1L, 1L, 1L, 1L], session.Run("Get-MoiRemote set1").Clean().Values("set1"));
     }
 
     [Theory]
-    [InlineData("1", "1")]
-    [InlineData("1.10", "'1.10'")]
-    [InlineData("007", "'007'")]
-    [InlineData("true", "True")]
-    [InlineData("[1,2]", "[1,2]")]
-    [InlineData("[1,2", "'[1,2'")]
-    [InlineData("a=b", "'a=b'")]
-    [InlineData("", "''")]
-    [InlineData("null", "")]
-    public async Task A_pair_is_read_as_the_seed_reads_it(string text, string expected)
+    [InlineData("set2=1, set3=two")]
+    [InlineData("@{ set2 = 1; set3 = 'two' }")]
+    [InlineData("set2=1, @{ set3 = 'two' }")]
+    [InlineData("([ordered]@{ set2 = 1; set3 = 'two' })")]
+    public async Task Several_keys_can_be_set_as_pairs_or_as_a_hashtable(string keys)
     {
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+        session.Run("Set-MoiKey set2=null, set3=null -Name frodo").Clean();
 
-        session.Run($"Set-MoiKey 'paired={text}' -Name pippin").Clean();
+        ScriptResult set = session.Run($"Set-MoiKey {keys} -Name frodo").Clean();
 
-        Assert.Equal(expected, Text(session.Run("Get-MoiRemote paired -Name pippin").Clean().Values("paired")[0]));
-    }
-
-    [Fact]
-    public async Task A_version_is_found_by_the_text_it_was_written_as()
-    {
-        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
-        session.Run("Set-MoiKey version 1.10 -Name merry").Clean();
-
-        Assert.Equal(["merry"], session.Run("Get-MoiRemote -Filter 'version=1.10'").Clean().Names);
-        Assert.Equal(["merry"], session.Run("Get-MoiRemote -Filter { $_.version -eq 1.10 }").Clean().Names);
-        Assert.Equal(["merry"], session.Run("Get-MoiRemote -Filter { $_.version -eq '1.10' }").Clean().Names);
-    }
-
-    [Fact]
-    public async Task Elements_are_added_and_removed_once_and_again()
-    {
-        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
-        session.Run("Remove-MoiKey tags -Name merry").Clean();
-
-        session.Run("Set-MoiKey tags -Add fast, 1.10 -Name merry; Set-MoiKey tags -Add fast -Name merry; Set-MoiKey tags -Add 1.10 -Name merry").Clean();
-        Assert.Equal("['fast',1.1,'1.10']", Text(session.Run("Get-MoiRemote tags -Name merry").Clean().Values("tags")[0]));
-        Assert.Equal(["merry"], session.Run("Get-MoiRemote -Filter tags:fast").Clean().Names);
-
-        session.Run("Set-MoiKey tags -Add new -Remove fast, never -Name merry; Set-MoiKey tags -Remove fast -Name merry").Clean();
-        Assert.Equal("[1.1,'1.10','new']", Text(session.Run("Get-MoiRemote tags -Name merry").Clean().Values("tags")[0]));
-    }
-
-    [Fact]
-    public async Task An_element_cannot_be_added_to_what_is_no_array()
-    {
-        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
-        session.Run("Set-MoiKey single 1 -Name merry").Clean();
-
-        ScriptResult result = session.Run("Set-MoiKey single -Add 2 -Name merry");
-
-        Assert.Equal("KeyRejected", ScriptResult.IdOf(result.Error));
-        Assert.Equal([1L], session.Run("Get-MoiRemote single -Name merry").Clean().Values("single"));
-    }
-
-    [Fact]
-    public async Task Keys_are_erased_together_and_missing_ones_are_erased_already()
-    {
-        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
-        session.Run("Set-MoiKey er1=1, er2=2, er3=3 -Name merry").Clean();
-
-        session.Run("Remove-MoiKey er1, er2, er1, nosuchkey -Name merry -WhatIf").Clean();
-        Assert.Equal(["merry"], session.Run("Get-MoiRemote -Filter 'all er1 er2 er3'").Clean().Names);
-        ScriptResult result = session.Run("Remove-MoiKey er1, er2, er1, nosuchkey -Name merry").Clean();
-
-        Assert.Equal(["er1", "er2", "nosuchkey"], (IReadOnlyList<string>)result.Single.Key);
-        Assert.Empty(session.Run("Get-MoiRemote -Filter 'any er1 er2'").Clean().Output);
-        Assert.Equal(["merry"], session.Run("Get-MoiRemote -Filter er3").Clean().Names);
+        Assert.Equal(["set2", "set3"], ((IReadOnlyList<string>)set.Single.Key).Order());
+        ScriptResult result = session.Run("Get-MoiRemote set2, set3 -Name frodo").Clean();
+        Assert.Equal((1L, "two"), (result.Values("set2").Single(), result.Values("set3").Single()));
     }
 
     [Theory]
-    [InlineData("Set-MoiKey A $null", "Remove-MoiKey A")]
-    [InlineData("Set-MoiKey A $undefined", "Remove-MoiKey A")]
-    [InlineData("Set-MoiKey @{ A = $null }", "Remove-MoiKey A")]
-    [InlineData("Set-MoiKey A=1 2", "has a value already")]
-    [InlineData("Set-MoiKey A, B 2", "With -Value there is one key")]
-    [InlineData("Set-MoiKey A", "'A' says no value")]
-    [InlineData("Set-MoiKey 42", "'42' says no value")]
-    [InlineData("Set-MoiKey A=1, A=2", "given twice")]
-    [InlineData("Set-MoiKey A ([double]::NaN)", "JSON has no number")]
-    [InlineData("Set-MoiKey A ([single]::PositiveInfinity)", "JSON has no number")]
-    [InlineData("Set-MoiKey A (1, [double]::NaN)", "JSON has no number")]
-    [InlineData("$h = @{}; $h.h = $h; Set-MoiKey A $h", "nested deeper than 32 levels")]
-    [InlineData("Set-MoiKey A ([string][char]0xD800)", "half a surrogate pair")]
-    [InlineData("Set-MoiKey ('A=' + [char]0xD800)", "half a surrogate pair")]
-    [InlineData("$h = @{}; $h[1] = 1; $h['1'] = 2; Set-MoiKey A $h", "two fields '1'")]
-    [InlineData("Set-MoiKey A 1 -Add 2", "no value")]
-    [InlineData("Set-MoiKey A=1 -Add 2", "no value")]
-    [InlineData("Set-MoiKey @{ A = 1 } -Remove 2", "no value")]
-    [InlineData("Set-MoiKey A -Add @()", "no element")]
-    public void What_cannot_be_set_is_one_error_and_nobody_is_asked(string script, string expected)
+    [InlineData("erased=null")]
+    [InlineData("erased null")]
+    [InlineData("@{ erased = 'null' }")]
+    public async Task The_text_null_erases(string erasing)
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+        session.Run("Set-MoiKey erased yes -Name frodo").Clean();
+
+        session.Run($"Set-MoiKey {erasing} -Name frodo").Clean();
+
+        Assert.Empty(session.Run("Get-MoiRemote -Filter erased").Clean().Output);
+    }
+
+    [Theory]
+    [InlineData("typed 7", 7L)]
+    [InlineData("typed=7", 7L)]
+    [InlineData("typed=-1.5", -1.5)]
+    [InlineData("typed=007", "007")]
+    [InlineData("typed=1.10", "1.10")]
+    [InlineData("typed=1e3", "1e3")]
+    [InlineData("typed=+1", "+1")]
+    [InlineData("typed '007'", "007")]
+    [InlineData("typed=true", true)]
+    [InlineData("typed $true", true)]
+    [InlineData("typed=True", "True")]
+    [InlineData("typed ''", "")]
+    [InlineData("typed=", "")]
+    [InlineData("typed=a=b", "a=b")]
+    [InlineData("typed 'a b'", "a b")]
+    [InlineData("typed=[1", "[1")]
+    [InlineData("typed '{not json}'", "{not json}")]
+    [InlineData("typed Ünïcode→", "Ünïcode→")]
+    [InlineData("typed ([System.ConsoleColor]::Red)", "Red")]
+    public async Task A_value_keeps_its_type_and_a_text_that_only_looks_like_a_number_stays_a_text(string key, object expected)
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+
+        session.Run($"Set-MoiKey {key} -Name frodo").Clean();
+
+        Assert.Equal([expected], session.Run("Get-MoiRemote typed -Name frodo").Clean().Values("typed"));
+    }
+
+    [Theory]
+    [InlineData("A $null", "Remove-MoiKey A")]
+    [InlineData("A $undefined", "Remove-MoiKey A")]
+    [InlineData("@{ A = $null }", "Remove-MoiKey A")]
+    [InlineData("A=1 2", "'A=1' has a value already, and '2' is another")]
+    [InlineData("A=1, B=2 3", "With -Value there is one key")]
+    [InlineData("A=1, A=2", "'A' is given twice")]
+    [InlineData("A=1, @{ A = 2 }", "'A' is given twice")]
+    [InlineData("A", "'A' says no value")]
+    [InlineData("A=1, B", "'B' says no value")]
+    [InlineData("=1", "says no value")]
+    [InlineData("A ([double]::NaN)", "'A' is NaN")]
+    [InlineData("@{ A = 1, [float]::PositiveInfinity }", "'A' is")]
+    public void What_is_no_key_with_a_value_is_one_error_that_says_what_to_write(string key, string said)
     {
         // Without a broker whatever asks would fail otherwise.
         using ModuleSession session = new();
 
-        ScriptResult result = session.Run(script);
+        ScriptResult result = session.Run($"Set-MoiKey {key}");
 
         Assert.Equal("BadKeyValue", result.TerminationId);
-        Assert.Contains(expected, result.Termination!.ToString());
-        Assert.Equal(ErrorCategory.InvalidArgument, result.Termination.CategoryInfo.Category);
+        Assert.Equal(ErrorCategory.InvalidArgument, result.Termination!.CategoryInfo.Category);
+        Assert.Contains(said, result.Termination.ToString());
+        Assert.DoesNotContain('\n', result.Termination.ToString());
     }
 
-    /// <summary>A value as text that tells types apart.</summary>
-    private static string Text(object? value) => (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
+    [Theory]
+    [InlineData("addr")]
+    [InlineData("name")]
+    [InlineData("id")]
+    [InlineData("time")]
+    [InlineData("moid")]
+    [InlineData("arch")]
+    [InlineData("groups")]
+    [InlineData("'no key'")]
+    public async Task A_key_that_cannot_be_set_is_refused_by_the_remote_and_none_is_set(string key)
     {
-        null => string.Empty,
-        string text => $"'{text}'",
-        object?[] items => $"[{string.Join(',', items.Select(Text))}]",
-        PSObject fields => $"{{{string.Join(',', fields.Properties.Select(field => $"{field.Name}:{Text(field.Value)}"))}}}",
-        double number => number.ToString("G15", System.Globalization.CultureInfo.InvariantCulture),
-        var other => other.ToString()!,
-    };
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
+
+        ScriptResult result = session.Run($"Set-MoiKey @{{ beside = 1; {key} = 'x' }} -Name frodo");
+
+        Assert.Empty(result.Output);
+        Assert.Equal("KeyRejected", ScriptResult.IdOf(result.Error));
+        Assert.Equal(ErrorCategory.InvalidArgument, result.Error.CategoryInfo.Category);
+        Assert.StartsWith("10.10.10.10 frodo: ", result.Error.ToString());
+        Assert.Equal("10.10.10.10 frodo", result.Error.TargetObject.ToString());
+        Assert.Equal(["frodo"], session.Run("$Error[0] | Get-MoiRemote").Names);
+        Assert.Equal([null], session.Run("Get-MoiRemote beside -Name frodo").Clean().Values("beside"));
+    }
+
+    [Theory]
+    [InlineData("home")]
+    [InlineData("tmp")]
+    [InlineData("bin")]
+    [InlineData("self")]
+    public async Task The_places_of_a_remote_can_be_set_and_erasing_them_brings_the_configured_ones_back(string place)
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
+        object? configured = session.Run($"Get-MoiRemote {place} -Name pippin").Clean().Values(place).Single();
+
+        session.Run($"Set-MoiKey {place} /usr -Name pippin").Clean();
+        Assert.Equal("/usr", session.Run($"Invoke-MoiRun pwd {place} -Name pippin").Clean().Single.Stdout);
+
+        session.Run($"Set-MoiKey {place}=null -Name pippin").Clean();
+        Assert.Equal([configured], session.Run($"Get-MoiRemote {place} -Name pippin").Clean().Values(place));
+    }
+
+    [Fact]
+    public async Task WhatIf_names_each_remote_that_is_meant_and_changes_nothing()
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+
+        ScriptResult everyone = session.Run("Set-MoiKey iffy 1 -WhatIf").Clean();
+        IReadOnlyList<string> said = [.. session.Host.Lines.Order()];
+
+        Assert.Empty(everyone.Output);
+        Assert.Equal(4, said.Count);
+        Assert.All(said.Zip(["10.10.10.10 frodo", "10.10.10.11 bilbo", "10.10.10.22 merry", "10.10.10.23 pippin"]), line =>
+            Assert.Contains($"\"Set iffy=1\" on target \"{line.Second}\"", line.First));
+        Assert.Empty(session.Run("Get-MoiRemote -Filter iffy").Clean().Output);
+    }
+
+    [Theory]
+    [InlineData("-Filter 'name=merry'", "merry")]
+    [InlineData("-Filter 'iffier=yes'", "pippin")]
+    [InlineData("-Name frodo", "frodo")]
+    public async Task WhatIf_names_only_those_whose_keys_match(string selector, string name)
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+        session.Run("Set-MoiKey iffier yes -Name pippin").Clean();
+
+        session.Run($"Set-MoiKey iffy 1 {selector} -WhatIf").Clean();
+
+        Assert.Contains(name, Assert.Single(session.Host.Lines));
+    }
+
+    [Fact]
+    public async Task Confirm_asks_once_and_does_what_the_answer_says()
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+        const string Script = "Set-MoiKey sure yes -Filter 'addr=10.10.10.1#' -Confirm";
+        session.Host.Answer = 2;
+
+        Assert.Empty(session.Run(Script).Clean().Output);
+        string question = Assert.Single(session.Host.Questions);
+        Assert.Contains("frodo", question);
+        Assert.Contains("bilbo", question);
+        Assert.DoesNotContain("merry", question);
+        Assert.Empty(session.Run("Get-MoiRemote -Filter sure").Clean().Output);
+
+        session.Host.Answer = 0;
+
+        Assert.Equal(["bilbo", "frodo"], session.Run(Script).Clean().Names);
+        Assert.Equal(2, session.Host.Questions.Count);
+        Assert.Equal(["bilbo", "frodo"], session.Run("Get-MoiRemote -Filter sure=yes").Clean().Names);
+    }
+
+    [Fact]
+    public async Task What_was_set_is_there_after_a_remote_was_killed()
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+        session.Run("Set-MoiKey kept=yes, lost=yes; Set-MoiKey lost=null").Clean();
+
+        session.Run("Restart-MoiRemote -Name merry").Clean();
+
+        await Moi.Testing.Eventually.Holds(() => session.Run("Get-MoiRemote -Name merry").Errors.Count == 0);
+        ScriptResult result = session.Run("Get-MoiRemote kept, lost -Name merry").Clean();
+        Assert.Equal(("yes", null), (result.Values("kept").Single(), result.Values("lost").Single()));
+    }
 }

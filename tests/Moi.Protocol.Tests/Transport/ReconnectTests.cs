@@ -198,6 +198,8 @@ public sealed class ReconnectTests
 
         await cancel.CancelAsync();
 
+        // The first of the big ones went into the buffers of the network; one was in the middle of being written.
+        await Eventually.Holds(() => asked.All(each => each.IsCompleted));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked[0]);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked[^1]);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked[^2]);
