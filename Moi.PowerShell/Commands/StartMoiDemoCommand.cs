@@ -59,7 +59,7 @@ public sealed class StartMoiDemoCommand : DemoCmdlet
             new MqttSessionOptions { Host = "127.0.0.1", Port = Session.Demo.Description.Port, ClientId = "demo" },
             Topics.DefaultRoot,
             Token.From(Environment.UserName),
-            Path.Combine(fleet.Folder, "groups"),
+            Path.Combine(Session.Demo.Description.Folder, "groups"),
             new Moi.Protocol.Asking.RollOptions().Silence);
         FleetConnection connection = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
         Await(Session.ReplaceConnectionAsync(new MoiConnection(connection)));
