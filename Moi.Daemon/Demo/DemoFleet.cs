@@ -30,20 +30,27 @@ public sealed class DemoFleet : IAsyncDisposable
 
     /// <summary>Starts a broker and remotes; returns when all have announced themselves.</summary>
     /// <exception cref="BrokerException">The port is taken.</exception>
+    /// <exception cref="IOException">The folder is there already, or cannot be made.</exception>
     public static async Task<DemoFleet> StartAsync(DemoOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string folder = options.Folder is { } given
-            ? Directory.CreateDirectory(given).FullName
-            : Directory.CreateTempSubdirectory("moi-demo-").FullName;
-        EmbeddedBroker broker = await EmbeddedBroker.StartAsync(
-            new EmbeddedBrokerOptions { Port = options.Port }, options.Logger, cancellationToken).ConfigureAwait(false);
-        DemoFleet fleet = new(folder, broker, []);
+        EmbeddedBroker broker = await StartBrokerAsync(options, cancellationToken).ConfigureAwait(false);
+        DemoFleet fleet;
+        try
+        {
+            fleet = new DemoFleet(MakeFolder(options.Folder), broker, []);
+        }
+        catch
+        {
+            await broker.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
         try
         {
             for (int i = 0; i < options.Count; i++)
             {
-                fleet._remotes.Add(new DemoRemote(DemoNames.At(i), folder, broker.Port, options));
+                fleet._remotes.Add(new DemoRemote(DemoNames.At(i), fleet.Folder, broker.Port, options));
             }
 
             await Task.WhenAll(fleet._remotes.Select(remote => remote.StartAsync(cancellationToken))).ConfigureAwait(false);
@@ -65,5 +72,31 @@ public sealed class DemoFleet : IAsyncDisposable
         {
             Directory.Delete(Folder, recursive: true);
         }
+    }
+
+    private static async Task<EmbeddedBroker> StartBrokerAsync(DemoOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EmbeddedBroker.StartAsync(
+                new EmbeddedBrokerOptions { Port = options.Port }, options.Logger, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new BrokerException(BrokerFailure.Local, e.Message, e);
+        }
+    }
+
+    /// <remarks>It is deleted in the end, so it must be the demo's own.</remarks>
+    private static string MakeFolder(string? given)
+    {
+        if (given is null)
+        {
+            return Directory.CreateTempSubdirectory("moi-demo-").FullName;
+        }
+
+        return Directory.Exists(given)
+            ? throw new IOException($"The folder {given} is there already; a demo makes one of its own, and deletes it in the end.")
+            : Directory.CreateDirectory(given).FullName;
     }
 }
