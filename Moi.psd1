@@ -15,12 +15,24 @@
     CmdletsToExport      = @(
         'Connect-MoiBroker'
         'Disconnect-MoiBroker'
+        'Get-MoiGroup'
+        'Get-MoiJob'
         'Get-MoiRemote'
+        'Get-MoiTime'
         'Invoke-MoiRun'
+        'New-MoiGroup'
+        'Remove-MoiGroup'
+        'Remove-MoiKey'
+        'Remove-MoiRemote'
         'Restart-MoiRemote'
         'Set-MoiKey'
         'Start-MoiDemo'
+        'Start-MoiJob'
         'Stop-MoiDemo'
+        'Stop-MoiJob'
+        'Test-MoiRemote'
+        'Wait-MoiJob'
+        'Watch-MoiRemote'
     )
     PrivateData          = @{
         PSData = @{

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Jobs;
+using Moi.Daemon.Jobs.Book;
 using Moi.Daemon.Keys;
 using Moi.Daemon.Presence;
 using Moi.Daemon.Requests;
@@ -26,11 +27,14 @@ public sealed partial class Remote : IAsyncDisposable
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Store _store;
+    private readonly Memberships _memberships;
     private readonly Topics _topics;
     private readonly MqttSession _mqtt;
     private readonly Herald _herald;
     private readonly Intake _intake;
     private readonly Execution _execution;
+    private readonly JobBook _jobs;
+    private readonly bool _endsJobs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _restarting = new();
@@ -49,24 +53,45 @@ public sealed partial class Remote : IAsyncDisposable
             WillFactory = MakeWillAsync,
             OnConnected = AnnounceAsync,
         };
-        _herald = new Herald(_mqtt, _topics, SelfOf(options), logger);
+        LossHistory losses = new(time);
+        _mqtt.OnLost = _ => losses.Add();
+        _herald = new Herald(_mqtt, _topics, SelfOf(options), losses, logger);
 
         string runs = Directory.CreateDirectory(Path.Combine(options.StoreDirectory, "runs")).FullName;
         RemoteKeys keys = new(options, Id, store.Keys, time);
+        _memberships = new Memberships(store.Keys);
         OpenRequests open = new();
+        RecentSuccesses successes = new();
         RunSpools spools = new(runs);
-        _intake = new Intake(Id, keys, store.Journal, time);
+        LiveOutputs live = new();
+        Destinations destinations = new(keys);
+        _endsJobs = options.EndsJobs;
+        _jobs = new JobBook(
+            new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
+            new JobKeys(keys, store.Keys),
+            options.Runner,
+            new JobLimits(),
+            logger,
+            time);
+        _intake = new Intake(Id, keys, _memberships, successes, store.Journal, open, time);
         IVerb[] verbs =
         [
             new GetVerb(keys),
+            new ClockVerb(time),
             new SetVerb(keys),
-            new RunVerb(keys, new Destinations(keys), spools, options.RunLimit, options.Runner),
-            new OutputVerb(spools),
+            new JoinVerb(_mqtt, _topics),
+            new LeaveVerb(_mqtt, _topics),
+            new RunVerb(keys, destinations, spools, live, options.RunLimit, options.Runner),
+            new OutputVerb(spools, live, _jobs),
+            new StartVerb(_jobs, destinations),
+            new JobsVerb(_jobs, Id),
+            new WaitVerb(_jobs, Id),
+            new StopVerb(_jobs, Id),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
         ];
         _execution = new Execution(
-            verbs, store.Journal, open, new ReplyWriter(_mqtt, _topics, Id, options, logger), options.IsRestricted, logger, time);
+            verbs, store.Journal, open, successes, new ReplyWriter(_mqtt, _topics, Id, options, logger), options.IsRestricted, logger, time);
     }
 
     /// <summary>Told whenever the remote is connected and has said that it is there.</summary>
@@ -95,6 +120,7 @@ public sealed partial class Remote : IAsyncDisposable
     {
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restarting.Token);
         using CancellationTokenSource mqttStopping = new();
+        _jobs.Adopt();
         await SubscribeAsync().ConfigureAwait(false);
         Task connected = _mqtt.RunAsync(mqttStopping.Token);
         try
@@ -111,6 +137,11 @@ public sealed partial class Remote : IAsyncDisposable
         await SayFarewellAsync(farewell).ConfigureAwait(false);
         await mqttStopping.CancelAsync().ConfigureAwait(false);
         await connected.ConfigureAwait(false);
+        if (_endsJobs && farewell == Farewell.Stopped)
+        {
+            await _jobs.StopAllAsync().ConfigureAwait(false);
+        }
+
         return farewell;
     }
 
@@ -118,6 +149,7 @@ public sealed partial class Remote : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _mqtt.DisposeAsync().ConfigureAwait(false);
+        await _jobs.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _restarting.Dispose();
     }
@@ -139,6 +171,10 @@ public sealed partial class Remote : IAsyncDisposable
         await _mqtt.SubscribeAsync(_topics.AskAll, MqttQuality.AtLeastOnce).ConfigureAwait(false);
         await _mqtt.SubscribeAsync(_topics.AskRemote(Id), MqttQuality.AtLeastOnce).ConfigureAwait(false);
         await _mqtt.SubscribeAsync(_topics.State(Id), MqttQuality.AtMostOnce).ConfigureAwait(false);
+        foreach (string group in _memberships.Names)
+        {
+            await _mqtt.SubscribeAsync(_topics.AskGroup(group), MqttQuality.AtLeastOnce).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<WillMessage?> MakeWillAsync(CancellationToken cancellationToken) =>

@@ -45,6 +45,9 @@ public sealed record RemoteOptions
     /// <summary>How many commands run at once; the rest wait.</summary>
     public int RunLimit { get; init; } = 16;
 
+    /// <summary>Whether its jobs end when it is stopped, as in a demo that leaves nothing behind. They go on when it restarts.</summary>
+    public bool EndsJobs { get; init; }
+
     /// <summary>How to start the process that looks after a command; null to look after it in this process.</summary>
     public RunnerCommand? Runner { get; init; }
 }

@@ -1,10 +1,10 @@
 namespace Moi.Shell;
 
-/// <summary>The demo fleet of -Demo: started in the session first, stopped at the end whatever happened between.</summary>
+/// <summary>The demo fleet of -Demo: started in the session first, stopped at the end whatever happened.</summary>
 /// <param name="session">The session.</param>
 internal sealed class DemoFleet(ShellSession session)
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private bool _begun;
     private bool _started;
@@ -16,18 +16,18 @@ internal sealed class DemoFleet(ShellSession session)
     {
         _begun = true;
         string start = "Start-MoiDemo -ErrorAction Stop";
-        _started = session.RunAside(showOutput ? start : $"$null = {start}") == RunOutcome.Completed;
+        _started = session.RunAside(showOutput ? start : $"$null = {start}") == RunOutcome.Succeeded;
         return _started;
     }
 
     /// <summary>Stops the fleet, if its start was begun.</summary>
-    public void Stop()
+    /// <returns>Whether that has ended.</returns>
+    public bool Stop()
     {
-        if (_begun)
-        {
-            // Of a start that failed half way there may be something to stop, or nothing; it has been reported.
-            session.RunLast(
-                _started ? "$null = Stop-MoiDemo" : "try { $null = Stop-MoiDemo -ErrorAction Ignore } catch { }", StopPatience);
-        }
+        // Of a start that failed half way there may be something to stop, or nothing; it has been reported.
+        string stop = _started
+            ? "$null = Stop-MoiDemo"
+            : "try { $null = Stop-MoiDemo -ErrorAction Ignore } catch { }";
+        return !_begun || session.RunLast(stop, StopPatience);
     }
 }

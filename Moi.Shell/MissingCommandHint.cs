@@ -4,13 +4,13 @@ using Moi.Shell.Hosting;
 namespace Moi.Shell;
 
 /// <summary>
-/// Follows the error about a missing command with a hint, when pwsh would have had the command. The engine swallows what
-/// its command-not-found event throws, so the hint cannot be in the error itself.
+/// Follows the error about a missing command with a hint, when pwsh would have had the command. The engine swallows
+/// what its command-not-found event throws, so the hint cannot be in the error itself.
 /// </summary>
 internal sealed class MissingCommandHint
 {
     private readonly ShellHostUI _ui;
-    private readonly List<string> _missing = [];
+    private readonly HashSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _reported = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Starts to watch a session for missing commands and for the errors shown about them.</summary>
@@ -32,7 +32,8 @@ internal sealed class MissingCommandHint
         if (names.Length > 0)
         {
             string comes = names.Length == 1 ? "comes" : "come";
-            _ui.WriteErrorLine($"{string.Join(", ", names)} {comes} with PowerShell itself (pwsh), which this small shell is not.");
+            _ui.WriteErrorLine(
+                $"{string.Join(", ", names)} {comes} with PowerShell itself (pwsh), which this small shell is not.");
         }
     }
 

@@ -22,7 +22,8 @@ internal static class ModuleLocator
         return File.Exists(manifest)
             ? manifest
             : throw new FileNotFoundException(
-                $"moi: there is no module at {path}. Give -ModulePath or MOI_MODULE the path of {Manifest} or its folder.");
+                $"moi: there is no module at {path}."
+                + $" Give -ModulePath or MOI_MODULE the path of {Manifest} or its folder.");
     }
 
     private static string FindNear(string baseFolder)
@@ -43,7 +44,7 @@ internal static class ModuleLocator
         }
 
         throw new FileNotFoundException(
-            $"moi: the Moi module is neither at {beside} nor at out/Moi of a checkout. In a checkout, run dotnet build first;"
-            + " elsewhere give -ModulePath PATH.");
+            $"moi: the Moi module is neither at {beside} nor at out/Moi of a checkout."
+            + " In a checkout, run dotnet build first; elsewhere give -ModulePath PATH.");
     }
 }

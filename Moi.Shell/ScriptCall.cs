@@ -11,7 +11,7 @@ internal static partial class ScriptCall
     /// keep its <c>exit</c> to itself.
     /// </summary>
     /// <param name="path">The full path of the script.</param>
-    /// <param name="arguments">The arguments: <c>-Name</c>, <c>-Name:value</c>, <c>-Switch:$false</c>; else values.</param>
+    /// <param name="arguments"><c>-Name</c>, <c>-Name:value</c>, <c>-Switch:$false</c>; all else is values.</param>
     /// <returns>The text.</returns>
     public static string Text(string path, IEnumerable<string> arguments)
         => $". $ExecutionContext.InvokeCommand.GetCommand({Quote(path)}, 'ExternalScript').ScriptBlock"

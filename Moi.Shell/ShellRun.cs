@@ -6,8 +6,8 @@ using Moi.Shell.Prompting;
 namespace Moi.Shell;
 
 /// <summary>
-/// One run of the shell: module, demo, commands, end. The commands run on a thread of their own, so that a signal can end
-/// the run in good order while that thread waits for input.
+/// One run of the shell: module, demo, commands, end. The commands run on a thread of their own, so that a signal can
+/// end the run in good order while that thread waits for input.
 /// </summary>
 internal sealed class ShellRun : IDisposable
 {
@@ -59,13 +59,13 @@ internal sealed class ShellRun : IDisposable
     // At a prompt, Ctrl+C ends the running command; elsewhere there is nothing to go back to.
     private void Interrupt()
     {
-        if (_interactive)
-        {
-            _session.Stop();
-        }
-        else
+        if (!_interactive)
         {
             _end.TrySetResult(ExitCode.Interrupted);
+        }
+        else if (!_end.Task.IsCompleted)
+        {
+            _session.Stop();
         }
     }
 
@@ -78,11 +78,7 @@ internal sealed class ShellRun : IDisposable
             ended = _session.Close(KillPatience);
         }
 
-        if (ended)
-        {
-            _demo.Stop();
-        }
-        else
+        if (!ended || !_demo.Stop())
         {
             _terminal.Error.WriteLine("moi: the running command cannot be stopped; it ends with this process.");
         }
@@ -94,9 +90,10 @@ internal sealed class ShellRun : IDisposable
         {
             _end.TrySetResult(Prepare() ?? RunTask());
         }
-        catch (Exception error) when (_end.TrySetException(error))
+        catch (Exception error)
         {
-            // Rethrown by Run, behind which the demo is stopped.
+            // Rethrown by Run once the demo is stopped; after a signal it no longer matters what fails here.
+            _end.TrySetException(error);
         }
     }
 
@@ -105,7 +102,7 @@ internal sealed class ShellRun : IDisposable
     private int? Prepare()
     {
         string module = CodeGeneration.EscapeSingleQuotedStringContent(_module);
-        if (_session.RunAside($"Import-Module -Name '{module}' -ErrorAction Stop") != RunOutcome.Completed)
+        if (_session.RunAside($"Import-Module -Name '{module}' -ErrorAction Stop") != RunOutcome.Succeeded)
         {
             return ExitCode.NotInitialised;
         }
@@ -129,10 +126,9 @@ internal sealed class ShellRun : IDisposable
         return _session.RequestedExitCode ?? outcome switch
         {
             _ when _interactive => ExitCode.Success,
-            RunOutcome.Failed => ExitCode.Failed,
+            RunOutcome.Succeeded => ExitCode.Success,
             RunOutcome.Stopped => ExitCode.Interrupted,
-            _ when _options.Task == ShellTask.Script => ExitCode.Success,
-            _ => _session.LastSucceeded ? ExitCode.Success : ExitCode.Failed,
+            _ => ExitCode.Failed,
         };
     }
 

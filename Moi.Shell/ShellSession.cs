@@ -9,10 +9,10 @@ namespace Moi.Shell;
 /// <summary>How a command ended.</summary>
 internal enum RunOutcome
 {
-    /// <summary>It ran to its end; <c>$?</c> tells how well.</summary>
-    Completed,
+    /// <summary>It ran to its end, and <c>$?</c>, where it counts, is true.</summary>
+    Succeeded,
 
-    /// <summary>A terminating error, which has been shown, ended it.</summary>
+    /// <summary>A terminating error, which has been shown, ended it; or <c>$?</c> is false.</summary>
     Failed,
 
     /// <summary>It was stopped.</summary>
@@ -46,26 +46,16 @@ internal sealed class ShellSession : IDisposable
     /// <summary>The code of the <c>exit</c> that was run, or null as long as none was.</summary>
     public int? RequestedExitCode => _host.RequestedExitCode;
 
-    /// <summary>Whether the last command was successful: <c>$?</c>.</summary>
-    public bool LastSucceeded
-    {
-        get
-        {
-            using PowerShell question = PowerShell.Create(_runspace).AddScript("$?");
-            return question.Invoke<bool>()[0];
-        }
-    }
-
-    /// <summary>Runs a text that the user gave: its output is shown, it enters the history and sets <c>$?</c>.</summary>
+    /// <summary>Runs a text that the user gave: it enters the history, and <c>$?</c> counts.</summary>
     /// <param name="script">The text.</param>
     /// <returns>How it ended; Stopped at once after <see cref="Close"/>.</returns>
     public RunOutcome Run(string script)
     {
         using PowerShell command = Command(script);
-        return Invoke(command, addToHistory: true);
+        return Invoke(command, ofUser: true);
     }
 
-    /// <summary>Runs a text of the shell's own: its output is shown, but the user's history and <c>$?</c> stay.</summary>
+    /// <summary>Runs a text of the shell's own: the user's history and <c>$?</c> stay as they are.</summary>
     /// <param name="script">The text.</param>
     /// <returns>How it ended; Stopped at once after <see cref="Close"/>.</returns>
     public RunOutcome RunAside(string script)
@@ -122,13 +112,21 @@ internal sealed class ShellSession : IDisposable
 
     /// <summary>Runs one more text after <see cref="Close"/>, and stops it when it takes too long.</summary>
     /// <param name="script">The text.</param>
-    /// <param name="patience">How long it may take.</param>
-    /// <returns>How it ended.</returns>
-    public RunOutcome RunLast(string script, TimeSpan patience)
+    /// <param name="patience">How long it may take; and then, how long it may take to stop.</param>
+    /// <returns>Whether it has ended.</returns>
+    public bool RunLast(string script, TimeSpan patience)
     {
-        using Timer limit = new(_ => Stop(), null, patience, Timeout.InfiniteTimeSpan);
-        using PowerShell command = Command(script);
-        return Invoke(command, evenWhenClosed: true);
+        Task last = Task.Run(() =>
+        {
+            using PowerShell command = Command(script);
+            Invoke(command, evenWhenClosed: true);
+        });
+        if (!last.Wait(patience))
+        {
+            Stop();
+        }
+
+        return last.Wait(patience);
     }
 
     /// <summary>Completes a text.</summary>
@@ -145,7 +143,7 @@ internal sealed class ShellSession : IDisposable
             [.. found.CompletionMatches.Select(match => match.CompletionText)]);
     }
 
-    /// <summary>Closes the runspace, unless a command that cannot be stopped holds it: that would be waited for.</summary>
+    /// <summary>Closes the runspace, unless a command that cannot be stopped holds it.</summary>
     public void Dispose()
     {
         if (_idle.IsSet)
@@ -163,7 +161,7 @@ internal sealed class ShellSession : IDisposable
         return command.AddCommand("Out-Default");
     }
 
-    private RunOutcome Invoke(PowerShell command, bool addToHistory = false, bool evenWhenClosed = false)
+    private RunOutcome Invoke(PowerShell command, bool ofUser = false, bool evenWhenClosed = false)
     {
         using CancellationTokenSource stopping = new();
         IAsyncResult invocation;
@@ -177,7 +175,7 @@ internal sealed class ShellSession : IDisposable
             // Begun before it can be seen: a command that has not begun cannot be stopped.
             _host.ShellUI.CommandStopping = stopping.Token;
             invocation = command.BeginInvoke<PSObject>(
-                null, new PSInvocationSettings { AddToHistory = addToHistory }, null, null);
+                null, new PSInvocationSettings { AddToHistory = ofUser }, null, null);
             _running = command;
             _stopping = stopping;
             _idle.Reset();
@@ -186,7 +184,7 @@ internal sealed class ShellSession : IDisposable
         try
         {
             command.EndInvoke(invocation);
-            return RunOutcome.Completed;
+            return !ofUser || LastSucceeded() ? RunOutcome.Succeeded : RunOutcome.Failed;
         }
         catch (PipelineStoppedException)
         {
@@ -216,6 +214,12 @@ internal sealed class ShellSession : IDisposable
             _host.ShellUI.EraseProgress();
             _hint.Give();
         }
+    }
+
+    private bool LastSucceeded()
+    {
+        using PowerShell question = PowerShell.Create(_runspace).AddScript("$?");
+        return question.Invoke<bool>()[0];
     }
 
     private void Show(RuntimeException error)

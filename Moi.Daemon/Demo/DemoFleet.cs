@@ -1,5 +1,4 @@
 using Moi.Daemon.Broker;
-using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Demo;
 
@@ -29,28 +28,17 @@ public sealed class DemoFleet : IAsyncDisposable
     public IReadOnlyList<DemoRemote> Remotes => _remotes;
 
     /// <summary>Starts a broker and remotes; returns when all have announced themselves.</summary>
-    /// <exception cref="BrokerException">The port is taken.</exception>
-    /// <exception cref="IOException">The folder is there already, or cannot be made.</exception>
+    /// <exception cref="IOException">The port is taken, the folder is there already, or the files can't be made.</exception>
     public static async Task<DemoFleet> StartAsync(DemoOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        EmbeddedBroker broker = await StartBrokerAsync(options, cancellationToken).ConfigureAwait(false);
-        DemoFleet fleet;
-        try
-        {
-            fleet = new DemoFleet(MakeFolder(options.Folder), broker, []);
-        }
-        catch
-        {
-            await broker.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
+        string folder = MakeFolder(options.Folder);
+        DemoFleet fleet = new(folder, await StartBrokerAsync(options, folder, cancellationToken).ConfigureAwait(false), []);
         try
         {
             for (int i = 0; i < options.Count; i++)
             {
-                fleet._remotes.Add(new DemoRemote(DemoNames.At(i), fleet.Folder, broker.Port, options));
+                fleet._remotes.Add(new DemoRemote(DemoNames.At(i), folder, fleet.Port, options));
             }
 
             await Task.WhenAll(fleet._remotes.Select(remote => remote.StartAsync(cancellationToken))).ConfigureAwait(false);
@@ -74,16 +62,17 @@ public sealed class DemoFleet : IAsyncDisposable
         }
     }
 
-    private static async Task<EmbeddedBroker> StartBrokerAsync(DemoOptions options, CancellationToken cancellationToken)
+    private static async Task<EmbeddedBroker> StartBrokerAsync(DemoOptions options, string folder, CancellationToken cancellationToken)
     {
         try
         {
             return await EmbeddedBroker.StartAsync(
                 new EmbeddedBrokerOptions { Port = options.Port }, options.Logger, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch
         {
-            throw new BrokerException(BrokerFailure.Local, e.Message, e);
+            Directory.Delete(folder, recursive: true);
+            throw;
         }
     }
 

@@ -28,6 +28,7 @@ public sealed class DemoRemote
             Self = folder,
             Broker = new MqttSessionOptions { Host = "127.0.0.1", Port = port, ClientId = called.Name },
             Runner = demo.Runner,
+            EndsJobs = true,
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Runtime.Versioning;
 
 using Microsoft.Win32.SafeHandles;
@@ -9,8 +8,8 @@ using Moi.Daemon.Jobs.Native;
 namespace Moi.Daemon.Jobs;
 
 /// <summary>
-/// A process to start in a session of its own, with default signal handling, and with no descriptors but those it is
-/// given. System.Diagnostics.Process can do neither.
+/// A process to start in a session of its own, with default signal handling, and with chosen descriptors.
+/// System.Diagnostics.Process can do none of this.
 /// </summary>
 /// <param name="File">The program's full path.</param>
 /// <param name="Arguments">What follows the program's name.</param>
@@ -23,6 +22,12 @@ internal sealed record ChildProcess(
     string? WorkingDirectory,
     IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>The signals it is born with blocked. All others, and what it does on any, are as by default.</summary>
+    public IReadOnlyList<int> BlockedSignals { get; init; } = [];
+
+    /// <summary>Descriptors of this process to close in the child, where they would not be by themselves.</summary>
+    public IReadOnlyList<int> ClosedDescriptors { get; init; } = [];
+
     /// <summary>Starts it. It is this process's to be waited for.</summary>
     /// <param name="descriptors">What becomes its descriptors 0, 1, 2 and so on; null means <c>/dev/null</c>.</param>
     /// <returns>Its process id.</returns>
@@ -33,6 +38,7 @@ internal sealed record ChildProcess(
         using var environment = new StringVector(MergedEnvironment());
         using var sources = new Duplicates(descriptors);
 
+        int targets = descriptors.Length;
         ulong* attributes = stackalloc ulong[LibcSpawn.OpaqueWords];
         ulong* actions = stackalloc ulong[LibcSpawn.OpaqueWords];
         _ = LibcSpawn.InitAttributes(attributes);
@@ -40,12 +46,16 @@ internal sealed record ChildProcess(
         try
         {
             ResetSignalsAndSession(attributes);
-            CloseStrays(actions, descriptors.Length);
-            for (int target = 0; target < descriptors.Length; target++)
+            for (int target = 0; target < targets; target++)
             {
                 Require(sources[target] is { } source
                     ? LibcSpawn.AddDuplicate(actions, source, target)
                     : LibcSpawn.AddOpen(actions, target, "/dev/null", Constants.ReadWrite, 0));
+            }
+
+            foreach (int descriptor in ClosedDescriptors)
+            {
+                Require(descriptor < targets ? 0 : LibcSpawn.AddClose(actions, descriptor));
             }
 
             if (WorkingDirectory is not null)
@@ -80,30 +90,16 @@ internal sealed record ChildProcess(
             }
             : throw new ChildStartException(ExplainDirectory());
 
-    private static unsafe void ResetSignalsAndSession(void* attributes)
+    private unsafe void ResetSignalsAndSession(void* attributes)
     {
         ulong* signals = stackalloc ulong[LibcSpawn.OpaqueWords];
-        _ = LibcSpawn.EmptySignalSet(signals);
+        SignalQueue.Fill(signals, BlockedSignals);
         Require(LibcSpawn.SetSignalMask(attributes, signals));
         _ = LibcSpawn.FillSignalSet(signals);
         Require(LibcSpawn.SetDefaultSignals(attributes, signals));
         Require(LibcSpawn.SetFlags(
             attributes,
             Constants.SpawnWithSignalDefaults | Constants.SpawnWithSignalMask | Constants.SpawnInOwnSession));
-    }
-
-    // .NET opens everything close-on-exec; what is not was inherited by this process from its own parent.
-    private static unsafe void CloseStrays(void* actions, int handedOver)
-    {
-        foreach (string path in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
-        {
-            int descriptor = int.Parse(Path.GetFileName(path.AsSpan()), CultureInfo.InvariantCulture);
-            int flags = Libc.Fcntl(descriptor, Constants.GetDescriptorFlags, 0);
-            if (descriptor >= handedOver && flags >= 0 && (flags & Constants.DescriptorClosesOnExec) == 0)
-            {
-                Require(LibcSpawn.AddClose(actions, descriptor));
-            }
-        }
     }
 
     private static void Require(int errno)

@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Moi.Daemon.Jobs;
 
 /// <summary>How a command came to its end.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<CommandEnd>))]
 internal enum CommandEnd
 {
     /// <summary>The shell ended by itself, whatever its exit code, or was killed by somebody else.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 using Microsoft.Win32.SafeHandles;
 
@@ -57,24 +56,30 @@ internal static class CommandFiles
     public static void WriteSpec(string directory, CommandSpec spec)
     {
         using SafeFileHandle file = CreateOwn(SpecIn(directory));
-        RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(spec, JobsJson.Default.CommandSpec), 0);
+        RandomAccess.Write(file, CommandSpecJson.Write(spec), 0);
     }
 
     /// <summary>What was to run; null when there is no word of it, or only a damaged one.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static CommandSpec? ReadSpec(string directory) => Read(SpecIn(directory), JobsJson.Default.CommandSpec);
+    public static CommandSpec? ReadSpec(string directory) =>
+        Read(SpecIn(directory), json => CommandSpecJson.Read(json));
 
     /// <summary>Puts the result in its place: whole, or not at all.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     [SupportedOSPlatform("linux")]
-    public static void WriteResult(string directory, CommandResult result, bool durable)
+    public static void WriteResult(string directory, CommandResult result, bool durable) => WriteWhole(
+        ResultIn(directory), CommandResultJson.Write(result), durable);
+
+    /// <summary>Puts a file that only its owner can read in its place: whole, or not at all.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    [SupportedOSPlatform("linux")]
+    public static void WriteWhole(string path, ReadOnlySpan<byte> content, bool durable)
     {
-        string path = ResultIn(directory);
         string fresh = path + ".new";
         File.Delete(fresh);
         using (SafeFileHandle file = CreateOwn(fresh))
         {
-            RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(result, JobsJson.Default.CommandResult), 0);
+            RandomAccess.Write(file, content, 0);
             if (durable)
             {
                 RandomAccess.FlushToDisk(file);
@@ -84,26 +89,40 @@ internal static class CommandFiles
         File.Move(fresh, path, overwrite: true);
         if (durable)
         {
-            using var entry = new SafeFileHandle(
-                Libc.Checked(Libc.Open(directory, Constants.CloseOnExec, 0), $"{directory} can't be opened"),
-                ownsHandle: true);
-            Libc.Checked(Libc.Fsync(entry), $"{directory} can't be flushed");
+            FlushDirectory(Path.GetDirectoryName(path)!);
         }
+    }
+
+    /// <summary>Forces to the disk which files a directory has.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    [SupportedOSPlatform("linux")]
+    public static void FlushDirectory(string directory)
+    {
+        using var entry = new SafeFileHandle(
+            Libc.Checked(Libc.Open(directory, Constants.CloseOnExec, 0), $"{directory} can't be opened"),
+            ownsHandle: true);
+        Libc.Checked(Libc.Fsync(entry), $"{directory} can't be flushed");
     }
 
     /// <summary>How the command ended; null when there is no word of it, or only a damaged one.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static CommandResult? ReadResult(string directory) =>
-        Read(ResultIn(directory), JobsJson.Default.CommandResult);
+        Read(ResultIn(directory), json => CommandResultJson.Read(json));
 
-    private static T? Read<T>(string path, JsonTypeInfo<T> type)
+    /// <summary>A file's content; null when there is none, or only a damaged one.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static T? Read<T>(string path, Func<byte[], T?> parse)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
+            return parse(File.ReadAllBytes(path));
         }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or FormatException)
         {
             return null; // A file that power loss left damaged says no more than none.
         }

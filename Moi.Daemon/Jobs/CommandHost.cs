@@ -84,7 +84,7 @@ internal static class CommandHost
         {
             using (held)
             {
-                return (CommandResult?)new Supervisor(spec, directory, ownProcess: false, progress).Run(stop.Token);
+                return (CommandResult?)new Supervisor(spec, directory, signals: null, progress).Run(stop.Token);
             }
         });
         return new RunningCommand(directory, completion, stop.Cancel);

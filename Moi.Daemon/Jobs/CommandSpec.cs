@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Moi.Daemon.Jobs;
 
 /// <summary>What to run, and within which bounds. Kept as <c>spec.json</c> in the command's directory.</summary>
@@ -30,12 +28,11 @@ internal sealed record CommandSpec
     public double GraceSeconds { get; init; } = 2;
 
     /// <summary><see cref="GraceSeconds"/> as a time span.</summary>
-    [JsonIgnore]
     public TimeSpan Grace => TimeSpan.FromSeconds(Math.Min(GraceSeconds, int.MaxValue));
 
     /// <summary><see cref="TimeoutSeconds"/> as a time span.</summary>
-    [JsonIgnore]
-    public TimeSpan? Timeout => TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
+    public TimeSpan? Timeout =>
+        TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
 
     /// <summary>How many bytes of each stream are kept: its first and its last half.</summary>
     public long OutputLimitBytes { get; init; } = DefaultOutputLimit;

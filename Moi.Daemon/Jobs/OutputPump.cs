@@ -11,44 +11,52 @@ namespace Moi.Daemon.Jobs;
 /// <param name="pipe">The end to read from.</param>
 /// <param name="stream">Which stream comes out of it.</param>
 /// <param name="spool">Where it goes.</param>
+/// <param name="buffer">What it passes through; of <see cref="SpoolLayout.Chunk"/> bytes at most.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class OutputPump(SafeFileHandle pipe, OutputStream stream, SpoolWriter spool)
+internal sealed class OutputPump(SafeFileHandle pipe, OutputStream stream, SpoolWriter spool, byte[] buffer)
 {
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(SpoolLayout.Chunk);
-
-    /// <summary>Which stream this is.</summary>
-    public OutputStream Stream => stream;
-
-    /// <summary>Whether somebody may still write to the pipe.</summary>
-    public bool Open { get; private set; } = true;
-
-    /// <summary>How many bytes of the stream can be read from the spool.</summary>
-    public long Total { get; private set; }
+    private bool _open = true;
+    private long _total;
+    private long _reported;
 
     /// <summary>What to wait for.</summary>
-    public PollEntry Interest => new(Open ? (int)pipe.DangerousGetHandle() : -1, Constants.PollIn);
+    public PollEntry Interest =>
+        _open ? new PollEntry((int)pipe.DangerousGetHandle(), Constants.PollIn) : PollEntry.None;
+
+    /// <summary>Whether more of the stream can be read than was reported.</summary>
+    public bool HasNews => _total > _reported;
+
+    /// <summary>Tells the news, if any: how many bytes of the stream can be read from the spool.</summary>
+    public void Report(Action<OutputStream, long>? progress)
+    {
+        if (HasNews)
+        {
+            _reported = _total;
+            progress?.Invoke(stream, _total);
+        }
+    }
 
     /// <summary>Moves what is there, up to <paramref name="most"/> bytes. Waits if nothing is.</summary>
     /// <returns>How many bytes were moved; none at the end of the stream.</returns>
     public unsafe int Move(int most = SpoolLayout.Chunk)
     {
         nint read;
-        fixed (byte* buffer = _buffer)
+        fixed (byte* start = buffer)
         {
             do
             {
-                read = Libc.Read(pipe, buffer, Math.Min(most, _buffer.Length));
+                read = Libc.Read(pipe, start, Math.Min(most, buffer.Length));
             }
             while (read < 0 && Marshal.GetLastPInvokeError() == Constants.Interrupted);
         }
 
         if (read <= 0)
         {
-            Open = false;
+            _open = false;
             return 0;
         }
 
-        Total = spool.Append(stream, _buffer.AsSpan(0, (int)read));
+        _total = spool.Append(stream, buffer.AsSpan(0, (int)read));
         return (int)read;
     }
 
@@ -59,7 +67,7 @@ internal sealed class OutputPump(SafeFileHandle pipe, OutputStream stream, Spool
     public unsafe void Drain()
     {
         int left = Libc.Fcntl(pipe, Constants.GetPipeSize, 0);
-        while (Open && left > 0)
+        while (_open && left > 0)
         {
             PollEntry entry = Interest;
             if (Libc.Poll(&entry, 1, 0) <= 0)

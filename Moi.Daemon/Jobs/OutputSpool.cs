@@ -15,6 +15,10 @@ internal sealed class OutputSpool(string directory)
     /// <exception cref="IOException">The files can't be read.</exception>
     public long Total(OutputStream stream) => ReadTotals() is { } totals ? totals.Of(stream) : 0;
 
+    /// <summary>How many bytes of a stream's beginning are kept, where its middle is not.</summary>
+    /// <exception cref="IOException">The files can't be read.</exception>
+    public long Head => ReadTotals() is { } totals ? totals.Layout.Head : 0;
+
     /// <summary>
     /// Reads at most <paramref name="count"/> bytes from <paramref name="offset"/> on. A piece ends at the edge
     /// between head and tail; where the offset has been dropped, the piece starts at the oldest byte that is there.
@@ -51,8 +55,8 @@ internal sealed class OutputSpool(string directory)
     private byte[] ReadKept(OutputStream stream, SpoolLayout layout, long offset, int count)
     {
         byte[] data = new byte[count];
-        using var file = File.OpenHandle(
-            CommandFiles.StreamIn(directory, stream), share: FileShare.ReadWrite | FileShare.Delete);
+        string path = CommandFiles.StreamIn(directory, stream);
+        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         int done = 0;
         while (done < count)
         {
@@ -60,7 +64,7 @@ internal sealed class OutputSpool(string directory)
             int read = RandomAccess.Read(file, data.AsSpan(done, (int)Math.Min(run, count - done)), position);
             if (read == 0)
             {
-                throw new EndOfStreamException($"{CommandFiles.StreamIn(directory, stream)} is shorter than it should be.");
+                throw new EndOfStreamException($"{path} is shorter than it should be.");
             }
 
             done += read;

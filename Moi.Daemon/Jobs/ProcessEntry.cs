@@ -21,23 +21,34 @@ namespace Moi.Daemon.Jobs;
 [SupportedOSPlatform("linux")]
 internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ulong StartTime, bool Dead)
 {
-    /// <summary>For kernels that can't say when a process ends (before 5.3): how long until it is looked at again.</summary>
+    /// <summary>How long until a process is looked at again, on kernels that can't tell its end (before 5.3).</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>All processes there are.</summary>
-    public static List<ProcessEntry> All()
+    /// <summary>All processes there are, and whether none of them vanished while they were being looked at.</summary>
+    public static (List<ProcessEntry> Entries, bool Whole) All()
     {
-        var all = new List<ProcessEntry>();
+        var ids = new List<int>();
         foreach (string path in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(path.AsSpan()), CultureInfo.InvariantCulture, out int pid)
-                && Find(pid) is { } entry)
+            ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
             {
-                all.Add(entry);
+                ids.Add(id);
             }
         }
 
-        return all;
+        // From the highest, most likely the youngest: those are the quickest to vanish.
+        ids.Sort((left, right) => right - left);
+        var entries = new List<ProcessEntry>(ids.Count);
+        foreach (int id in ids)
+        {
+            if (Find(id) is { } entry)
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return (entries, entries.Count == ids.Count);
     }
 
     /// <summary>The process of that id; null when there is none.</summary>

@@ -7,9 +7,9 @@ using Moi.Daemon.Jobs.Native;
 namespace Moi.Daemon.Jobs;
 
 /// <summary>
-/// The processes that belong to a command: those that carry its mark in their environment, those below its root, and
-/// with each of them its children and its session. So one is found too that has double-forked into another session,
-/// even where it became a child of init.
+/// The processes that belong to a command: those that carry its mark in their environment, and those of its root's
+/// <see cref="ProcessFamily"/>. So one is found too that has double-forked into another session, even where it became a
+/// child of init.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class ProcessTree
@@ -17,9 +17,12 @@ internal sealed class ProcessTree
     /// <summary>The environment variable that carries a command's mark.</summary>
     public const string MarkVariable = "MOI_COMMAND_MARK";
 
+    private const int MostLooks = 25;
+
     private static readonly TimeSpan KillBound = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KillRound = TimeSpan.FromMilliseconds(250);
 
+    private readonly HashSet<(int, ulong)> _dead = [];
     private readonly bool _belowSelf;
     private readonly ProcessEntry? _root;
     private readonly byte[]? _variable;
@@ -35,13 +38,59 @@ internal sealed class ProcessTree
         _variable = mark.Length > 0 ? Encoding.UTF8.GetBytes($"{MarkVariable}={mark}") : null;
     }
 
-    /// <summary>The command's living processes.</summary>
+    /// <summary>
+    /// The command's living processes. That there is none is said only when it is sure, or after many looks: one that
+    /// forks and ends all the time is easily missed, but then something was seen to end.
+    /// </summary>
     public List<ProcessEntry> Members()
     {
+        for (int looks = 1; ; looks++)
+        {
+            (List<ProcessEntry> members, bool sure) = Look();
+            if (members.Count > 0 || sure || looks == MostLooks)
+            {
+                return members;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Asks all processes to end, and after the grace kills them, until nobody is left.
+    /// </summary>
+    /// <returns>Those that could not be killed within some seconds: the system does not let go of them.</returns>
+    public List<ProcessEntry> Kill(TimeSpan grace)
+    {
+        var clock = Stopwatch.StartNew();
+        List<ProcessEntry> members = Members();
+        if (grace > TimeSpan.Zero)
+        {
+            Ask(members);
+        }
+
+        while (members.Count > 0 && clock.Elapsed < grace)
+        {
+            AwaitEnd(members, grace - clock.Elapsed);
+            members = Members();
+        }
+
+        clock.Restart();
+        while (members.Count > 0 && clock.Elapsed < KillBound)
+        {
+            // Stopped first, so that none of them forks while the others are killed.
+            members.ForEach(process => process.Signal(Constants.SigStop));
+            members.ForEach(process => process.Signal(Constants.SigKill));
+            AwaitEnd(members, KillRound);
+            members = Members();
+        }
+
+        return members;
+    }
+
+    private (List<ProcessEntry> Members, bool Sure) Look()
+    {
+        (List<ProcessEntry> all, bool whole) = ProcessEntry.All();
         int self = Environment.ProcessId;
-        List<ProcessEntry> others = ProcessEntry.All();
-        others.RemoveAll(entry => entry.Id == self);
-        var family = new Family(others);
+        var family = new ProcessFamily(all, self);
         if (_belowSelf)
         {
             family.AddWhere(entry => entry.Parent == self);
@@ -57,48 +106,29 @@ internal sealed class ProcessTree
             family.AddWhere(entry => entry.HasVariable(variable));
         }
 
-        return family.Living();
+        bool freshlyDead = false;
+        foreach (ProcessEntry dead in family.Members.Where(entry => entry.Dead))
+        {
+            freshlyDead |= _dead.Add((dead.Id, dead.StartTime));
+        }
+
+        return (family.Members.FindAll(entry => !entry.Dead), whole && !freshlyDead);
     }
 
-    /// <summary>
-    /// Asks all processes to end, and after the grace kills them, until nobody is left.
-    /// </summary>
-    /// <returns>Those that could not be killed within some seconds, because the system does not let go of them.</returns>
-    public List<ProcessEntry> Kill(TimeSpan grace)
+    // Those that come later are not asked: they may be what a process that was asked tidies up with.
+    private static void Ask(List<ProcessEntry> members)
     {
-        var asked = new HashSet<(int, ulong)>();
+        // The oldest first: a shell that hears of it before its child ends does not start another one.
+        foreach (ProcessEntry process in members.OrderBy(process => process.StartTime).ThenBy(process => process.Id))
+        {
+            process.Signal(Constants.SigTerm);
+            process.Signal(Constants.SigCont);
+        }
+    }
+
+    private static void AwaitEnd(List<ProcessEntry> processes, TimeSpan bound)
+    {
         var clock = Stopwatch.StartNew();
-        List<ProcessEntry> members = SurelyMembers();
-        while (members.Count > 0 && clock.Elapsed < grace)
-        {
-            foreach (ProcessEntry process in members.Where(process => asked.Add((process.Id, process.StartTime))))
-            {
-                process.Signal(Constants.SigTerm);
-                process.Signal(Constants.SigCont);
-            }
-
-            AwaitEnd(members, clock, grace);
-            members = SurelyMembers();
-        }
-
-        clock.Restart();
-        while (members.Count > 0 && clock.Elapsed < KillBound)
-        {
-            // Stopped first, so that none of them forks while the others are killed.
-            members.ForEach(process => process.Signal(Constants.SigStop));
-            members.ForEach(process => process.Signal(Constants.SigKill));
-            AwaitEnd(members, clock, clock.Elapsed + KillRound);
-            members = SurelyMembers();
-        }
-
-        return members;
-    }
-
-    // One that forks and ends between two looks at /proc can be missed once.
-    private List<ProcessEntry> SurelyMembers() => Members() is { Count: > 0 } members ? members : Members();
-
-    private static void AwaitEnd(List<ProcessEntry> processes, Stopwatch clock, TimeSpan bound)
-    {
         foreach (ProcessEntry process in processes)
         {
             TimeSpan left = bound - clock.Elapsed;
@@ -107,28 +137,5 @@ internal sealed class ProcessTree
                 process.AwaitEnd(left);
             }
         }
-    }
-
-    /// <summary>Grows a set of processes by children and sessions.</summary>
-    private sealed class Family(List<ProcessEntry> others)
-    {
-        private readonly List<ProcessEntry> _members = [];
-        private readonly HashSet<int> _ids = [];
-        private readonly HashSet<int> _sessions = [];
-
-        public void AddWhere(Predicate<ProcessEntry> belongs)
-        {
-            List<ProcessEntry> found = others.FindAll(belongs);
-            while (found.Count > 0)
-            {
-                _members.AddRange(found);
-                _ids.UnionWith(found.Select(entry => entry.Id));
-                _sessions.UnionWith(found.Select(entry => entry.Session));
-                others.RemoveAll(entry => _ids.Contains(entry.Id));
-                found = others.FindAll(entry => _ids.Contains(entry.Parent) || _sessions.Contains(entry.Session));
-            }
-        }
-
-        public List<ProcessEntry> Living() => _members.FindAll(entry => !entry.Dead);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 
@@ -11,8 +10,8 @@ namespace Moi.Daemon.Jobs;
 
 /// <summary>
 /// The process a command has to itself: <c>moid runner DIRECTORY [LOCK]</c>. It outlives the moid that started it, and
-/// its start costs little: no configuration, no logging. SIGTERM and SIGINT stop the command. On standard output it says
-/// how many bytes can be read, in lines such as <c>stdout 4096</c>; nobody needs to listen.
+/// its start costs little: no configuration, no logging. SIGTERM and SIGINT stop the command. On standard output it
+/// says how many bytes can be read, in lines such as <c>stdout 4096</c>; nobody needs to listen.
 /// </summary>
 internal static class Runner
 {
@@ -54,6 +53,7 @@ internal static class Runner
     [SupportedOSPlatform("linux")]
     private static void Run(string directory, int lockDescriptor)
     {
+        using SignalQueue signals = SignalQueue.Open() ?? throw BeginAgain(directory);
         using CommandLock held = lockDescriptor >= 0
             ? CommandLock.Inherited(lockDescriptor)
             : CommandLock.TryTake(directory) ?? throw new IOException($"{directory} has a runner already.");
@@ -66,29 +66,30 @@ internal static class Runner
             ?? throw new IOException($"There is no command in {directory}.");
         _ = Libc.SetSid();
         Libc.Checked(Libc.Prctl(Constants.SetChildSubreaper, 1, 0, 0, 0), "Orphans can't be adopted");
-        _ = Libc.Signal(Constants.HangUp, Constants.IgnoreSignal);
-        _ = Libc.Signal(Constants.BrokenPipe, Constants.IgnoreSignal);
-        var stop = new CancellationTokenSource(); // Not disposed: a late signal may still come for it.
-        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
-        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
 
         // A stop before this was not signalled, but has left its file; one after it finds whom to signal.
         held.WriteOwner();
-        if (File.Exists(CommandFiles.StopIn(directory)))
-        {
-            stop.Cancel();
-        }
-
+        var stop = new CancellationToken(canceled: File.Exists(CommandFiles.StopIn(directory)));
         using var stdout = new SafeFileHandle(StdoutDescriptor, ownsHandle: false);
-        new Supervisor(spec, directory, ownProcess: true, (stream, total) => Say(stdout, stream, total)).Run(stop.Token);
+        new Supervisor(spec, directory, signals, (stream, total) => Say(stdout, stream, total)).Run(stop);
     }
 
-    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
+    // Moid starts its runners with their signals blocked and without strange descriptors; this is for one that somebody
+    // else has started.
+    [SupportedOSPlatform("linux")]
+    private static unsafe IOException BeginAgain(string directory)
+    {
+        RunnerCommand self = RunnerCommand.OfThisProcess()
+            ?? throw new IOException("A runner is a process of its own.");
+        foreach (int descriptor in InheritedDescriptors.All)
         {
-            context.Cancel = true;
-            stop.Cancel();
-        });
+            _ = Libc.Fcntl(descriptor, Constants.SetDescriptorFlags, Constants.DescriptorClosesOnExec);
+        }
+
+        using var arguments = new StringVector([self.File, .. self.Arguments, directory]);
+        _ = Libc.Exec(self.File, arguments.Pointer);
+        return new IOException($"{self.File} can't be started: {Libc.LastErrorText()}.");
+    }
 
     // A full pipe or one that nobody reads loses the line: the next one says more, and the result everything.
     [SupportedOSPlatform("linux")]

@@ -30,7 +30,11 @@ internal static class RunnerProcess
             runner.File,
             [.. runner.Arguments, directory, LockDescriptor],
             "/",
-            new Dictionary<string, string>());
+            new Dictionary<string, string>())
+        {
+            BlockedSignals = SignalQueue.Blocked,
+            ClosedDescriptors = InheritedDescriptors.All,
+        };
         try
         {
             int pid = process.Start([null, pipe.Writing, log, inherited.Handle]);

@@ -16,7 +16,8 @@ internal sealed class StdinFeed(SafeFileHandle pipe, byte[] bytes)
     private int _written;
 
     /// <summary>What to wait for.</summary>
-    public PollEntry Interest => new(pipe.IsClosed ? -1 : (int)pipe.DangerousGetHandle(), Constants.PollOut);
+    public PollEntry Interest =>
+        pipe.IsClosed ? PollEntry.None : new PollEntry((int)pipe.DangerousGetHandle(), Constants.PollOut);
 
     /// <summary>Writes what the pipe takes. At the end, or when nobody reads any more, the pipe is closed.</summary>
     public unsafe void Feed()

@@ -11,18 +11,19 @@ namespace Moi.Daemon.Jobs;
 /// </summary>
 /// <param name="spec">What to run.</param>
 /// <param name="directory">The command's directory.</param>
-/// <param name="ownProcess">
-/// Whether this process serves the command alone and is the reaper of its orphans, so that all below it is the command's.
+/// <param name="signals">
+/// The signals of this process, if it serves the command alone: then it also is the reaper of the command's orphans,
+/// and all processes below it are the command's.
 /// </param>
 /// <param name="progress">Is told now and then how many bytes of a stream can be read.</param>
 [SupportedOSPlatform("linux")]
 internal sealed class Supervisor(
-    CommandSpec spec, string directory, bool ownProcess, Action<OutputStream, long>? progress)
+    CommandSpec spec, string directory, SignalQueue? signals, Action<OutputStream, long>? progress)
 {
     private const string IdVariable = "MOI_COMMAND_ID";
     private const int Unknown = -1;
     private const int SignalBase = 128;
-    private const int KillRounds = 3;
+    private const int KillRounds = 5;
 
     private static readonly TimeSpan ReapBound = TimeSpan.FromSeconds(1);
 
@@ -39,12 +40,12 @@ internal sealed class Supervisor(
         try
         {
             result = stop.IsCancellationRequested
-                ? Result(spool, CommandEnd.Stopped, CommandResult.NeverStartedCode, null, "It was stopped before it started.")
+                ? NeverStarted(spool, CommandEnd.Stopped, "It was stopped before it started.")
                 : StartAndAwait(spool, stop);
         }
         catch (ChildStartException error)
         {
-            result = Result(spool, CommandEnd.FailedToStart, CommandResult.NeverStartedCode, null, error.Message);
+            result = NeverStarted(spool, CommandEnd.FailedToStart, error.Message);
         }
 
         CommandFiles.WriteResult(directory, result, spec.Durable);
@@ -62,14 +63,14 @@ internal sealed class Supervisor(
         stdout.Writing.Dispose();
         stderr.Writing.Dispose();
 
-        var watch = new ExitWatch(shell, ownProcess, wake);
-        var tree = new ProcessTree(ownProcess ? Environment.ProcessId : shell, spec.Mark);
+        using ExitWatch watch = signals is null ? new ThreadWatch(shell, wake) : new SignalWatch(shell, signals);
+        var tree = new ProcessTree(signals is null ? shell : Environment.ProcessId, spec.Mark);
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(SpoolLayout.Chunk);
         var output = new OutputLoop(
-            [
-                new OutputPump(stdout.Reading, OutputStream.Stdout, spool),
-                new OutputPump(stderr.Reading, OutputStream.Stderr, spool),
-            ],
+            new OutputPump(stdout.Reading, OutputStream.Stdout, spool, buffer),
+            new OutputPump(stderr.Reading, OutputStream.Stderr, spool, buffer),
             stdin is null ? null : new StdinFeed(stdin.Writing, spec.Stdin!),
+            watch,
             wake,
             progress);
         using CancellationTokenRegistration stopping = stop.Register(wake.Signal);
@@ -78,7 +79,8 @@ internal sealed class Supervisor(
         string? reason;
         try
         {
-            bool inTime = output.PumpUntil(() => watch.Exited || stop.IsCancellationRequested, spec.Timeout);
+            bool inTime = output.PumpUntil(
+                () => watch.Exited || watch.StopAsked || stop.IsCancellationRequested, spec.Timeout);
             how = watch.Exited ? CommandEnd.Exited : inTime ? CommandEnd.Stopped : CommandEnd.TimedOut;
             reason = how == CommandEnd.Exited ? null : Kill(tree, watch, output, wake);
             output.Drain();
@@ -91,6 +93,7 @@ internal sealed class Supervisor(
         }
 
         (int? code, int? signal) = watch.Collect();
+        reason ??= code is null && signal is null ? "The system did not tell how the shell ended." : null;
         return Result(spool, how, code ?? SignalBase + signal ?? Unknown, signal, reason);
     }
 
@@ -102,12 +105,16 @@ internal sealed class Supervisor(
         {
             [IdVariable] = spec.Id,
             [ProcessTree.MarkVariable] = spec.Mark,
-        });
+        })
+    {
+        // A runner has none: moid closes them when it starts one.
+        ClosedDescriptors = signals is null ? InheritedDescriptors.All : [],
+    };
 
     /// <summary>Kills the tree; what its processes still say on the way is taken.</summary>
     private string? Kill(ProcessTree tree, ExitWatch watch, OutputLoop output, WakeEvent wake)
     {
-        Task<List<ProcessEntry>> killing = Task.Factory.StartNew(
+        Task<string?> killing = Task.Factory.StartNew(
             () => KillAndReap(tree, watch),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -118,22 +125,26 @@ internal sealed class Supervisor(
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
         output.PumpUntil(() => killing.IsCompleted, bound: null);
-        List<ProcessEntry> survivors = killing.GetAwaiter().GetResult();
-        return survivors.Count == 0
-            ? null
-            : $"These processes could not be killed: {string.Join(", ", survivors.Select(process => process.Id))}.";
+        return killing.GetAwaiter().GetResult();
     }
 
-    private List<ProcessEntry> KillAndReap(ProcessTree tree, ExitWatch watch)
+    private string? KillAndReap(ProcessTree tree, ExitWatch watch)
     {
         List<ProcessEntry> survivors = tree.Kill(spec.Grace);
-        for (int round = 0; round < KillRounds && !watch.AwaitAll(ReapBound); round++)
+        bool reaped = watch.AwaitAll(ReapBound);
+        for (int round = 1; round < KillRounds && !reaped; round++)
         {
             survivors = tree.Kill(TimeSpan.Zero);
+            reaped = watch.AwaitAll(ReapBound);
         }
 
-        return survivors;
+        return survivors.Count == 0 && reaped
+            ? null
+            : $"Not all processes could be killed: {string.Join(", ", survivors.Select(process => process.Id))}.";
     }
+
+    private CommandResult NeverStarted(SpoolWriter spool, CommandEnd how, string reason) =>
+        Result(spool, how, CommandResult.NeverStartedCode, signal: null, reason);
 
     private CommandResult Result(SpoolWriter spool, CommandEnd how, int exitCode, int? signal, string? reason)
     {

@@ -30,8 +30,8 @@ internal sealed class JournalEntry
     public byte[]? Result { get; private init; }
 
     /// <summary>
-    /// Whether this process is at it. The one thing that can change, and not part of what is kept: after a restart nobody
-    /// is at it, which is what makes it unknown.
+    /// Whether this process is at it. The one thing that can change, and not part of what is kept: after a restart
+    /// nobody is at it, which is what makes it unknown.
     /// </summary>
     public bool IsRunning => _isRunning;
 

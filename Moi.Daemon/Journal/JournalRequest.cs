@@ -14,7 +14,9 @@ public sealed class JournalRequest
     /// <param name="until">
     /// Unix milliseconds from which on nobody accepts it any more: issued-at plus ttl plus the largest skew allowed.
     /// </param>
-    /// <exception cref="ArgumentException">Operator or id is empty, too long, or holds control or broken characters.</exception>
+    /// <exception cref="ArgumentException">
+    /// Operator or id is empty, too long, or holds control or broken characters.
+    /// </exception>
     public JournalRequest(string @operator, string id, ReadOnlySpan<byte> body, long until)
     {
         Check(@operator, nameof(@operator));

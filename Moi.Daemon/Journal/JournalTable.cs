@@ -7,9 +7,9 @@ namespace Moi.Daemon.Journal;
 /// <param name="Entries">The requests.</param>
 /// <param name="ResultBytes">Length of all results kept.</param>
 /// <param name="Floor">
-/// The latest <see cref="JournalEntry.Until"/> of all entries that were forgotten, in Unix milliseconds. A request that is
-/// not among the entries and does not outlast the floor may be one of them, so it can't be called new. Where entries are
-/// forgotten only because they expired, such a request has expired too.
+/// The latest <see cref="JournalEntry.Until"/> of all entries that were forgotten, in Unix milliseconds. A request that
+/// is not among the entries and does not outlast the floor may be one of them, so it can't be called new. Where entries
+/// are forgotten only because they expired, such a request has expired too.
 /// </param>
 /// <param name="NextSweep">When to look for expired entries again, in Unix milliseconds.</param>
 internal sealed record JournalTable(

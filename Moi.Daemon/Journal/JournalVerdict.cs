@@ -12,7 +12,10 @@ public enum JournalVerdict
     /// <summary>It is being carried out: its result will come.</summary>
     Running,
 
-    /// <summary>It may have run, wholly or in part, and nobody knows how it ended. It must not be run again.</summary>
+    /// <summary>
+    /// It may have run, wholly or in part, and nobody knows how it ended: a crash cut it off, its result could not be
+    /// recorded, or the journal has forgotten requests that expire as early as this one. It must not be run again.
+    /// </summary>
     Unknown,
 
     /// <summary>It is done, but its result had to make room for others. It must not be run again.</summary>

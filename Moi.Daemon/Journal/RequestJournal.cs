@@ -31,10 +31,12 @@ public sealed class RequestJournal
     }
 
     /// <summary>
-    /// For a request that acts on the world. New is given once, when it is on disk that the request has begun; whoever gets
-    /// it carries the request out and calls <see cref="CompleteAsync"/>.
+    /// For a request that acts on the world. New is given once, when it is on disk that the request has begun; whoever
+    /// gets it carries the request out and calls <see cref="CompleteAsync"/>.
     /// </summary>
-    /// <exception cref="StoreException">It could not be recorded, or too many requests are running: don't begin.</exception>
+    /// <exception cref="StoreException">
+    /// It could not be recorded, or too many requests are running: don't begin.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Nothing was recorded: don't begin.</exception>
     public Task<JournalAnswer> BeginAsync(JournalRequest request, CancellationToken cancellation = default)
     {
@@ -48,21 +50,27 @@ public sealed class RequestJournal
     }
 
     /// <summary>
-    /// Records the result of a request that has begun, also of one that an earlier process began, and with it, in the same
-    /// record, the keys it changed. Returns when both are on disk.
+    /// Records the result of a request that has begun, also of one that an earlier process began, and with it, in the
+    /// same record, the keys it changed. Returns when both are on disk.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="result">What repeats are answered, from now on: at most <see cref="StoreLimits.MaxResultBytes"/>.</param>
+    /// <param name="result">
+    /// What repeats are answered, from now on: at most <see cref="StoreLimits.MaxResultBytes"/>.
+    /// </param>
     /// <param name="changes">Changes of keys; null for none.</param>
-    /// <param name="cancellation">Cancels waiting; nothing was recorded then and the request still counts as running.</param>
+    /// <param name="cancellation">
+    /// Cancels waiting; nothing was recorded then and the request still counts as running.
+    /// </param>
     /// <exception cref="ArgumentException">The result is too large; nothing was recorded.</exception>
-    /// <exception cref="InvalidOperationException">Another result, or another request with this id, is recorded.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another result, or another request with this id, is recorded.
+    /// </exception>
     /// <exception cref="KeyRejectedException">
     /// A change of keys breaks a rule; nothing was recorded. Complete again with a result that says so.
     /// </exception>
     /// <exception cref="StoreException">
-    /// It could not be recorded. From now on repeats are answered <see cref="JournalVerdict.Unknown"/>; completing may be
-    /// tried again.
+    /// It could not be recorded. From now on repeats are answered <see cref="JournalVerdict.Unknown"/>; completing may
+    /// be tried again.
     /// </exception>
     public async Task CompleteAsync(
         JournalRequest request,
@@ -84,13 +92,14 @@ public sealed class RequestJournal
     }
 
     /// <summary>
-    /// For a request that changes keys and nothing else: applies the changes and records the result in one record, once.
+    /// For a request that changes keys and nothing else: applies the changes and records the result in one record,
+    /// once.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="changes">All are applied, in order, or none.</param>
     /// <param name="makeResult">
-    /// Makes the result, also where the changes are rejected: that is an answer too, and repeats get the same. Called at
-    /// most once, quick, without side effects.
+    /// Makes the result, also where the changes are rejected: that is an answer too, and repeats get the same. Called
+    /// at most once, quick, without side effects.
     /// </param>
     /// <param name="cancellation">Cancels waiting; nothing was applied or recorded then.</param>
     /// <returns>New with the result just made, or what is known of the request.</returns>
@@ -139,7 +148,7 @@ public sealed class RequestJournal
             && (entry.IsDone || !entry.Digest.AsSpan().SequenceEqual(request.Digest)))
         {
             throw new InvalidOperationException(
-                $"Request {request.Key.Id} of {request.Key.Operator} is already recorded, with a result or another body.");
+                $"Request {request.Key.Id} of {request.Key.Operator} is recorded with a result, or with another body.");
         }
 
         return new Decision<bool>(true, Done(request, result, state.Keys.Difference(changes, _limits)));

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Moi.Daemon.Keys;
 
 /// <summary>
-/// One change of one key. Elements are equal when their compact JSON is the same text: <c>1</c> is not <c>1.0</c>, and the
-/// order of an object's fields counts.
+/// One change of one key. Elements are equal when their compact JSON is the same text: <c>1</c> is not <c>1.0</c>, and
+/// the order of an object's fields counts.
 /// </summary>
 public sealed class KeyChange
 {
@@ -42,13 +42,16 @@ public sealed class KeyChange
     public static KeyChange RemoveFromArray(string name, JsonElement element) =>
         Make(KeyOperation.RemoveFromArray, name, element);
 
-    /// <summary>The key's value after the change; <see cref="JsonValueKind.Null"/> stands for no key, here and there.</summary>
+    /// <summary>
+    /// The key's value after the change; <see cref="JsonValueKind.Null"/> stands for no key, here and there.
+    /// </summary>
     /// <exception cref="KeyRejectedException">The key holds something that is no array.</exception>
     internal JsonElement After(JsonElement before) => (Operation, before.ValueKind) switch
     {
         (KeyOperation.Set, _) => Value,
         (KeyOperation.AddToArray, JsonValueKind.Null) => ArrayOf([Value]),
-        (KeyOperation.AddToArray, JsonValueKind.Array) => Holds(before) ? before : ArrayOf([.. before.EnumerateArray(), Value]),
+        (KeyOperation.AddToArray, JsonValueKind.Array) when Holds(before) => before,
+        (KeyOperation.AddToArray, JsonValueKind.Array) => ArrayOf(before.EnumerateArray().Append(Value)),
         (KeyOperation.RemoveFromArray, JsonValueKind.Null) => before,
         (KeyOperation.RemoveFromArray, JsonValueKind.Array) =>
             ArrayOf(before.EnumerateArray().Where(element => !CompactJson.Same(element, Value))),
@@ -73,7 +76,7 @@ public sealed class KeyChange
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             throw new KeyRejectedException(
-                name, $"The value for the key {name} is not JSON that can be written: it holds broken Unicode, or nothing.");
+                name, $"The value for the key {name} can't be written as JSON: it holds broken Unicode, or nothing.");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Moi.Daemon.Keys;
 
 /// <summary>
-/// A change of keys breaks a rule: a bad name, a value too large, too many keys, a list operation on something that is no
-/// list. Nothing of the request it belongs to was applied. The message is one line and names the key.
+/// A change of keys breaks a rule: a bad name, a value too large, too many keys, a list operation on something that is
+/// no list. Nothing of the request it belongs to was applied. The message is one line and names the key.
 /// </summary>
 public sealed class KeyRejectedException : Exception
 {

@@ -3,14 +3,17 @@ using System.Text.Json;
 
 namespace Moi.Daemon.Keys;
 
-/// <summary>All keys at one moment, and the length of their values. Never changes; a change makes another table.</summary>
+/// <summary>
+/// All keys at one moment, and the length of their values. Never changes; a change makes another table.
+/// </summary>
 internal sealed record KeyTable(ImmutableDictionary<string, JsonElement> Values, long ValueBytes)
 {
-    public static readonly KeyTable Empty = new(ImmutableDictionary.Create<string, JsonElement>(StringComparer.Ordinal), 0);
+    public static readonly KeyTable Empty =
+        new(ImmutableDictionary.Create<string, JsonElement>(StringComparer.Ordinal), ValueBytes: 0);
 
     /// <summary>
-    /// What a list of changes, applied in order, comes to: the new value of each key that gets another one, null where the
-    /// key goes.
+    /// What a list of changes, applied in order, comes to: the new value of each key that gets another one, null where
+    /// the key goes.
     /// </summary>
     /// <exception cref="KeyRejectedException">One of the changes breaks a rule.</exception>
     public IReadOnlyDictionary<string, JsonElement> Difference(IReadOnlyList<KeyChange> changes, StoreLimits limits)
@@ -72,7 +75,8 @@ internal sealed record KeyTable(ImmutableDictionary<string, JsonElement> Values,
         {
             string name = changes.First(change => !Values.ContainsKey(change.Name)).Name;
             throw new KeyRejectedException(
-                name, $"There is no room for the key {name}: this remote keeps at most {limits.MaxKeys} keys. Erase some.");
+                name,
+                $"There is no room for the key {name}: this remote keeps at most {limits.MaxKeys} keys. Erase some.");
         }
 
         if (next.ValueBytes > limits.MaxTotalValueBytes && next.ValueBytes > ValueBytes)

@@ -40,7 +40,7 @@ internal sealed class PendingChange<T>(Func<StoreState, Decision<T>> decide) : P
             (_decided, StoreRecord? record) = decide(state);
             return record;
         }
-#pragma warning disable CA1031 // Whatever goes wrong in a caller's decision is that caller's, and must not end the writer.
+#pragma warning disable CA1031 // What goes wrong in a caller's decision is that caller's, and must not end the writer.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -7,8 +7,9 @@ using Moi.Daemon.Journal;
 namespace Moi.Daemon.Keys;
 
 /// <summary>
-/// Records as JSON, such as <c>{"keys":{"A":1,"B":null}}</c> or <c>{"done":{"by":"alice","request":"r1",…},"keys":{…}}</c>.
-/// Several that were committed together stand in one array, so that they hold or fail together.
+/// Records as JSON, such as <c>{"keys":{"A":1,"B":null}}</c> or
+/// <c>{"done":{"by":"alice","request":"r1",…},"keys":{…}}</c>. Several that were committed together stand in one array,
+/// so that they hold or fail together.
 /// </summary>
 internal static class RecordFormat
 {
@@ -85,7 +86,8 @@ internal static class RecordFormat
             : json.TryGetProperty("done", out JsonElement done) ? ReadRequest(done, isDone: true)
             : null,
         Keys = json.TryGetProperty("keys", out JsonElement keys)
-            ? keys.EnumerateObject().ToDictionary(k => k.Name, k => k.Value.Clone(), StringComparer.Ordinal)
+            ? keys.EnumerateObject().ToDictionary(
+                key => key.Name, key => CompactJson.Build(key.Value.WriteTo), StringComparer.Ordinal)
             : new Dictionary<string, JsonElement>(),
         Floor = json.TryGetProperty("floor", out JsonElement floor) ? floor.GetInt64() : 0,
     };

@@ -13,12 +13,14 @@ internal sealed class RemoteKeys : IKeyLookup
     private readonly Dictionary<string, JsonElement> _fixed;
     private readonly Dictionary<string, JsonElement> _defaults;
     private readonly KeyStore _store;
+    private readonly Memberships _memberships;
     private readonly TimeProvider _time;
     private int _lastExitCode;
 
     public RemoteKeys(RemoteOptions options, string id, KeyStore store, TimeProvider time)
     {
         _store = store;
+        _memberships = new Memberships(store);
         _time = time;
         _fixed = new(StringComparer.Ordinal)
         {
@@ -50,7 +52,8 @@ internal sealed class RemoteKeys : IKeyLookup
     }
 
     /// <summary>Whether an operator may not write the key: it says what the daemon knows better.</summary>
-    public bool IsProtected(string key) => key is "time" or "groups" or "rc" || _fixed.ContainsKey(key);
+    public bool IsProtected(string key) =>
+        key is "time" or "groups" or "rc" || _fixed.ContainsKey(key) || Memberships.IsMembership(key);
 
     /// <inheritdoc/>
     public KeyReading Read(string key)
@@ -60,16 +63,18 @@ internal sealed class RemoteKeys : IKeyLookup
             return KeyReading.Of(Json.Of(_time.GetUtcNow().ToUnixTimeSeconds()));
         }
 
+        if (key == "groups")
+        {
+            return KeyReading.Of(Json.Of(_memberships.Names));
+        }
+
         if (key == "rc")
         {
             return KeyReading.Of(Json.Of(LastExitCode));
         }
 
-        if (_fixed.TryGetValue(key, out JsonElement value) || _store.TryGet(key, out value) || _defaults.TryGetValue(key, out value))
-        {
-            return KeyReading.Of(value);
-        }
-
-        return key == "groups" ? KeyReading.Of(Json.Of([])) : KeyReading.Absent;
+        return _fixed.TryGetValue(key, out JsonElement value) || _store.TryGet(key, out value) || _defaults.TryGetValue(key, out value)
+            ? KeyReading.Of(value)
+            : KeyReading.Absent;
     }
 }

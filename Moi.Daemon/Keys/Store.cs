@@ -6,8 +6,8 @@ namespace Moi.Daemon.Keys;
 
 /// <summary>
 /// What a remote must not forget: who it is, its keys, and which requests it has carried out. All of it stands in one
-/// append-only file, <c>store.log</c>, so that a key and the journal entry it belongs to change together. A task returned
-/// here completes when its change is on disk. All members may be used from several threads.
+/// append-only file, <c>store.log</c>, so that a key and the journal entry it belongs to change together. A task
+/// returned here completes when its change is on disk. All members may be used from several threads.
 /// </summary>
 public sealed class Store : IAsyncDisposable
 {
@@ -25,7 +25,9 @@ public sealed class Store : IAsyncDisposable
         Journal = new RequestJournal(_writer, time, limits);
     }
 
-    /// <summary>Made with the store. Another value means that the store, and with it the count of epochs, is another.</summary>
+    /// <summary>
+    /// Made with the store. Another value means that the store, and with it the count of epochs, is another.
+    /// </summary>
     public Guid Incarnation { get; }
 
     /// <summary>A random id made with the store, for a remote that has none configured: 16 of a-z and 2-9.</summary>
@@ -37,7 +39,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>The journal of requests.</summary>
     public RequestJournal Journal { get; }
 
-    /// <summary>Opens the store in a folder, which is made (0700) where it is missing, and holds it until disposed.</summary>
+    /// <summary>
+    /// Opens the store in a folder, which is made (0700) where it is missing, and holds it until disposed.
+    /// </summary>
     /// <param name="directory">The folder; one store a folder, one process a store.</param>
     /// <param name="logger">Told of damage, of unfinished writes and of what could not be tidied up.</param>
     /// <param name="time">For the age of journal entries; the system's clock by default.</param>
@@ -91,35 +95,60 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Waits for the changes under way, then closes the store and gives its folder free.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
-        _storage.Dispose();
+        try
+        {
+            await _writer.DisposeAsync();
+        }
+        finally
+        {
+            _storage.Dispose();
+        }
     }
 
     private static StoreIdentity Identify(
         StoreState state, int lostLines, RecordLog log, string location, ILogger logger)
     {
-        StoreIdentity? known = state.Identity;
-        if (known is not null && lostLines == 0)
+        if (state.Identity is { } known)
         {
-            return known;
+            return lostLines == 0 ? known : SkipEpochs(known, lostLines, log, location, logger);
         }
 
-        // A line that is lost may have held as many epochs as a line can; none of them may be given again.
-        StoreIdentity identity = known is null
-            ? StoreIdentity.Make()
-            : known with { Epoch = known.Epoch + ((long)lostLines * StoreWriter.MaxBatch) };
-        log.Append(RecordFormat.Encode(new StoreRecord { Identity = identity }).Span);
-        if (known is null && (lostLines > 0 || !state.Keys.Values.IsEmpty || !state.Journal.Entries.IsEmpty))
+        StoreIdentity made = StoreIdentity.Make();
+        Write(log, made);
+        if (lostLines == 0 && state.Keys.Values.IsEmpty && state.Journal.Entries.IsEmpty)
         {
-            logger.IdentityLost(location, identity.GeneratedId);
+            logger.StoreMade(location, made.GeneratedId);
         }
-        else if (known is null)
+        else
         {
-            logger.StoreMade(location, identity.GeneratedId);
+            logger.IdentityLost(location, made.GeneratedId);
         }
 
-        return identity;
+        return made;
     }
+
+    /// <summary>
+    /// A line that is lost may have held as many epochs as a line can; none of them may be given again.
+    /// </summary>
+    private static StoreIdentity SkipEpochs(
+        StoreIdentity known, int lostLines, RecordLog log, string location, ILogger logger)
+    {
+        StoreIdentity skipped = known with { Epoch = known.Epoch + ((long)lostLines * StoreWriter.MaxBatch) };
+        try
+        {
+            Write(log, skipped);
+        }
+        catch (StoreException e)
+        {
+            // A full disk is no reason to stay down: the next epoch that is given is written first.
+            logger.AttemptFailed("skip lost epochs", location, e.Message);
+        }
+
+        return skipped;
+    }
+
+    private static void Write(RecordLog log, StoreIdentity identity) =>
+        log.Append(RecordFormat.Encode(new StoreRecord { Identity = identity }).Span);
 
     /// <summary>Rewrites a log that is damaged, so that it is complained of once, or one that is mostly dead.</summary>
     private static void Shorten(RecordLog log, StoreState state, bool isDamaged)

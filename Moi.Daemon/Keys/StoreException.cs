@@ -1,8 +1,9 @@
 namespace Moi.Daemon.Keys;
 
 /// <summary>
-/// The store could not be opened, or could not keep something: a full disk, an I/O error, another holder, a full journal.
-/// What was asked for is not done, neither in memory nor on disk. The message is one line: what, where, what to do.
+/// The store could not be opened, or could not keep something: a full disk, an I/O error, another holder, a full
+/// journal. What was asked for is not done, neither in memory nor on disk. The message is one line: what, where, what
+/// to do.
 /// </summary>
 public sealed class StoreException : Exception
 {

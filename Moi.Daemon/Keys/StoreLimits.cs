@@ -15,13 +15,19 @@ public sealed record StoreLimits
     /// <summary>Requests in the journal at most. The oldest that are not running make room.</summary>
     public int MaxRequests { get; init; } = 4096;
 
-    /// <summary>Bytes of one result in the journal at most; keep a larger one elsewhere and store where it is.</summary>
+    /// <summary>
+    /// Bytes of one result in the journal at most; keep a larger one elsewhere and store where it is.
+    /// </summary>
     public int MaxResultBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Bytes of all results in the journal at most. The oldest are dropped; that they ran is remembered.</summary>
+    /// <summary>
+    /// Bytes of all results in the journal at most. The oldest are dropped; that they ran is remembered.
+    /// </summary>
     public long MaxTotalResultBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>How long a result can be asked for after it came, even where the request itself expires earlier.</summary>
+    /// <summary>
+    /// How long a result can be asked for after it came, even where the request itself expires earlier.
+    /// </summary>
     public TimeSpan ResultRetention { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>A log shorter than this many bytes is never compacted.</summary>

@@ -13,7 +13,8 @@ internal sealed record StoreRecord
     public StoreIdentity? Identity { get; init; }
 
     /// <summary>Keys and their new values; null erases.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Keys { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Keys { get; init; } =
+        ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>A request that has begun, or is done.</summary>
     public JournalEntry? Request { get; init; }

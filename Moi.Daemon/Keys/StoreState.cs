@@ -13,7 +13,9 @@ internal sealed record StoreState(StoreIdentity? Identity, KeyTable Keys, Journa
         record.Keys.Count == 0 ? Keys : Keys.With(record.Keys),
         Journal.With(record.Request, record.Floor));
 
-    /// <summary>The records that make this state out of nothing: a line each, so that damage to one costs little.</summary>
+    /// <summary>
+    /// The records that make this state out of nothing: a line each, so that damage to one costs little.
+    /// </summary>
     public IEnumerable<StoreRecord> Snapshot()
     {
         if (Identity is not null)

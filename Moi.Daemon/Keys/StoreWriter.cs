@@ -5,7 +5,8 @@ namespace Moi.Daemon.Keys;
 
 /// <summary>
 /// The only one who changes a store. Takes changes in order of arrival, decides each on the outcome of those before it,
-/// and puts all that are waiting into one line and one flush. Others see a change, and its answer, only when it is on disk.
+/// and puts all that are waiting into one line and one flush. Others see a change, and its answer, only when it is on
+/// disk.
 /// </summary>
 internal sealed class StoreWriter : IAsyncDisposable
 {
@@ -37,7 +38,9 @@ internal sealed class StoreWriter : IAsyncDisposable
     public StoreState State => Volatile.Read(ref _state);
 
     /// <summary>Asks for a change and waits until it is on disk.</summary>
-    /// <param name="decide">Called by the writer, once, with the state to decide on; quick and without side effects.</param>
+    /// <param name="decide">
+    /// Called by the writer, once, with the state to decide on; quick and without side effects.
+    /// </param>
     /// <param name="cancellation">Cancelled means not done: a change the writer has begun is waited for.</param>
     /// <exception cref="StoreException">It could not be written, and nothing has changed.</exception>
     public async Task<T> ChangeAsync<T>(Func<StoreState, Decision<T>> decide, CancellationToken cancellation)
@@ -62,8 +65,14 @@ internal sealed class StoreWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _loop;
-        _log.Dispose();
+        try
+        {
+            await _loop;
+        }
+        finally
+        {
+            _log.Dispose();
+        }
     }
 
     private static ObjectDisposedException Closed() => new(nameof(Store));
@@ -119,7 +128,9 @@ internal sealed class StoreWriter : IAsyncDisposable
     private StoreState DecideAll(RecordBatch records)
     {
         StoreState next = _state;
-        while (_batch.Count < MaxBatch && records.Length < EnoughBytes && _queue.Reader.TryRead(out PendingChange? change))
+        while (_batch.Count < MaxBatch
+            && records.Length < EnoughBytes
+            && _queue.Reader.TryRead(out PendingChange? change))
         {
             if (!change.TryTake())
             {

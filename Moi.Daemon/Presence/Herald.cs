@@ -12,7 +12,7 @@ namespace Moi.Daemon.Presence;
 /// Says that the remote is there, and that it goes; and says it again when somebody else has spoken for it: a will that came
 /// late, or a second daemon with the same id.
 /// </summary>
-internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMessage self, ILogger logger)
+internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMessage self, LossHistory losses, ILogger logger)
 {
     private const string Clash = "another daemon uses the same id";
 
@@ -84,6 +84,12 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
             if (heard is { Online: true } && heard.Incarnation != _self.Incarnation)
             {
                 LogClash(logger, _self.Id, heard.Name, heard.Address);
+                if (losses.IsRestless)
+                {
+                    mqtt.StepAside();
+                    return false;
+                }
+
                 _current = _current with { Warnings = [Clash] };
             }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Moi.Daemon.Demo;
 using Moi.Daemon.Jobs;
 using Moi.Daemon.Keys;
-using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Program;
 
@@ -49,7 +48,7 @@ internal static class DemoCommand
         {
             // Told to end.
         }
-        catch (Exception e) when (e is BrokerException or StoreException or IOException)
+        catch (Exception e) when (e is IOException or StoreException)
         {
             await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
             return ExitCode.Failed;

@@ -44,6 +44,11 @@ internal static partial class ServeCommand
         try
         {
             await using Remote remote = Remote.Open(options, logger);
+            if (IsOpenToAnyone(options))
+            {
+                LogOpen(logger, Environment.UserName);
+            }
+
             LogStart(logger, DaemonVersion.Text, options.Name, options.Address, remote.Id);
             Farewell farewell = await remote.RunAsync(termination.Token).ConfigureAwait(false);
             LogEnd(logger, farewell);
@@ -55,6 +60,9 @@ internal static partial class ServeCommand
             return ExitCode.Failed;
         }
     }
+
+    private static bool IsOpenToAnyone(RemoteOptions options) =>
+        !options.IsRestricted && options.Broker.UserName is null && options.Broker.Tls?.CertificateFile is null;
 
     private static RemoteOptions RemoteOptionsOf(DaemonConfiguration configuration) => new()
     {
@@ -76,6 +84,10 @@ internal static partial class ServeCommand
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
     private static partial void LogWarning(ILogger logger, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This remote is open: whoever can publish to its broker can run commands here as {User}. "
+        + "Give the broker users and access rules and set mqtt_user, or set restricted = true.")]
+    private static partial void LogOpen(ILogger logger, string user);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "moid {Version} is {Name} at {Address}, id {Id}")]
     private static partial void LogStart(ILogger logger, string version, string name, string address, string id);

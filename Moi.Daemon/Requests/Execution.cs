@@ -4,6 +4,7 @@ using Moi.Daemon.Journal;
 using Moi.Daemon.Keys;
 using Moi.Daemon.Verbs;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Requests;
 
@@ -16,17 +17,19 @@ internal sealed partial class Execution
     private readonly Dictionary<string, IVerb> _verbs;
     private readonly RequestJournal _journal;
     private readonly OpenRequests _open;
+    private readonly RecentSuccesses _successes;
     private readonly ReplyWriter _replies;
     private readonly bool _isRestricted;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
     public Execution(
-        IEnumerable<IVerb> verbs, RequestJournal journal, OpenRequests open, ReplyWriter replies, bool isRestricted, ILogger logger, TimeProvider time)
+        IEnumerable<IVerb> verbs, RequestJournal journal, OpenRequests open, RecentSuccesses successes, ReplyWriter replies, bool isRestricted, ILogger logger, TimeProvider time)
     {
         _verbs = verbs.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
         _journal = journal;
         _open = open;
+        _successes = successes;
         _replies = replies;
         _isRestricted = isRestricted;
         _logger = logger;
@@ -70,6 +73,7 @@ internal sealed partial class Execution
                 IReadingVerb reading => ReadAsync(request, reading, stopping),
                 IKeyVerb changing => ChangeKeysAsync(accepted, changing, stopping),
                 IActingVerb acting => ActAsync(accepted, acting, stopping),
+                IWaitingVerb waiting => WaitAsync(request, waiting, stopping),
                 _ => throw new InvalidOperationException($"The verb '{verb.Name}' is of no known kind."),
             }).ConfigureAwait(false);
         }
@@ -92,7 +96,7 @@ internal sealed partial class Execution
             reply = _replies.Make(request, ReplyKind.Done) with { Error = FaultOf(request, e) };
         }
 
-        await _replies.SendAsync(request, reply, stopping).ConfigureAwait(false);
+        await FinishAsync(request, reply, stopping).ConfigureAwait(false);
     }
 
     private async Task ChangeKeysAsync(Admission.Accepted accepted, IKeyVerb verb, CancellationToken stopping)
@@ -114,18 +118,26 @@ internal sealed partial class Execution
         JournalAnswer answer = await _journal.ApplyOnceAsync(
             accepted.Entry,
             changes,
-            outcome => ReplyWriter.Serialize(outcome.Rejection is { } rejection
-                ? done with { Error = new Fault(FaultCode.KeyRejected, rejection.Message) }
-                : done with { Value = Json.True }),
+            outcome =>
+            {
+                done = outcome.Rejection is { } rejection
+                    ? done with { Error = new Fault(FaultCode.KeyRejected, rejection.Message) }
+                    : done with { Value = Json.True };
+                return ReplyWriter.Serialize(done);
+            },
             stopping).ConfigureAwait(false);
-        if (answer.Verdict == JournalVerdict.New)
-        {
-            await _replies.SendAsync(request, answer.Result, stopping).ConfigureAwait(false);
-        }
-        else
+        if (answer.Verdict != JournalVerdict.New)
         {
             await RepeatAsync(request, answer, stopping).ConfigureAwait(false);
+            return;
         }
+
+        if (done.Error is null)
+        {
+            await FollowUpAsync(request, verb, stopping).ConfigureAwait(false);
+        }
+
+        await FinishAsync(request, done, stopping).ConfigureAwait(false);
     }
 
     private async Task ActAsync(Admission.Accepted accepted, IActingVerb verb, CancellationToken stopping)
@@ -140,16 +152,15 @@ internal sealed partial class Execution
 
         Reply done = _replies.Make(request, ReplyKind.Done);
         Reply remembered;
-        Action? then = null;
-        await using (Work work = new(request.RollSize, (kind, beat) => SayAtWorkAsync(request, kind, beat, stopping), _time))
+        VerbResult? result = null;
+        await using (Work work = WorkOn(request, stopping))
         {
             using OpenRequests.Entry entry = _open.Enter(request.Operator, request.Id, stopping);
             try
             {
-                VerbResult result = await verb.ActAsync(request, work, entry.Token).ConfigureAwait(false);
+                result = await verb.ActAsync(request, work, entry.Token).ConfigureAwait(false);
                 remembered = done with { Value = result.Remembered };
                 done = done with { Value = result.Value };
-                then = result.Then;
             }
             catch (Exception e)
             {
@@ -160,9 +171,60 @@ internal sealed partial class Execution
             await RememberAsync(accepted, remembered).ConfigureAwait(false);
         }
 
-        await _replies.SendAsync(request, done, CancellationToken.None).ConfigureAwait(false);
-        then?.Invoke();
+        await FinishAsync(request, done, CancellationToken.None, result is { Succeeded: true }).ConfigureAwait(false);
+        result?.Then?.Invoke();
     }
+
+    private async Task FollowUpAsync(Request request, IKeyVerb verb, CancellationToken stopping)
+    {
+        try
+        {
+            await verb.AppliedAsync(request, stopping).ConfigureAwait(false);
+        }
+        catch (BrokerException e)
+        {
+            LogFollowUp(_logger, request.Id, e.Message);
+        }
+    }
+
+    /// <summary>Says how a request ended, and remembers whether it succeeded for a stage that follows.</summary>
+    private Task FinishAsync(Request request, Reply done, CancellationToken cancellationToken, bool succeeded = true)
+    {
+        _successes.Add(request.Operator, request.Id, succeeded && done.Error is null);
+        return _replies.SendAsync(request, done, cancellationToken);
+    }
+
+    private async Task WaitAsync(Request request, IWaitingVerb verb, CancellationToken stopping)
+    {
+        Reply done = _replies.Make(request, ReplyKind.Done);
+        using (OpenRequests.Entry? entry = _open.TryEnter(request.Operator, request.Id, stopping))
+        {
+            if (entry is null)
+            {
+                await SayAtWorkAsync(request, ReplyKind.Ack, Work.BeatFor(request.RollSize), stopping).ConfigureAwait(false);
+                return;
+            }
+
+            await using Work work = WorkOn(request, stopping);
+            try
+            {
+                done = done with { Value = await verb.WaitAsync(request, entry.Token).ConfigureAwait(false) };
+            }
+            catch (OperationCanceledException) when (entry.Token.IsCancellationRequested && !stopping.IsCancellationRequested)
+            {
+                done = done with { Error = new Fault(FaultCode.Cancelled, "The wait was cancelled.") };
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                done = done with { Error = FaultOf(request, e) };
+            }
+        }
+
+        await _replies.SendAsync(request, done, stopping).ConfigureAwait(false);
+    }
+
+    private Work WorkOn(Request request, CancellationToken stopping) => new(
+        request.RollSize, (kind, news, beat) => SayAtWorkAsync(request, kind, beat, stopping, news), _time);
 
     private async Task RememberAsync(Admission.Accepted accepted, Reply remembered)
     {
@@ -192,8 +254,9 @@ internal sealed partial class Execution
     private Task SayAsync(Request request, ReplyKind kind, Fault fault, CancellationToken stopping) =>
         _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault with { Message = Short(fault.Message) } }, stopping);
 
-    private Task SayAtWorkAsync(Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping) =>
-        _replies.SendAsync(request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds }, stopping);
+    private Task SayAtWorkAsync(
+        Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping, JsonElement? news = null) => _replies.SendAsync(
+        request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds, Value = news }, stopping);
 
     /// <summary>What the operator is told of a verb that failed.</summary>
     private Fault FaultOf(Request request, Exception e)
@@ -225,6 +288,9 @@ internal sealed partial class Execution
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The verb {Verb} failed")]
     private static partial void LogFailed(ILogger logger, string verb, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What follows from request {Id} was not done, so the group's messages reach this remote one by one until its next start: {Reason}")]
+    private static partial void LogFollowUp(ILogger logger, string id, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} could not be recorded: {Reason}")]
     private static partial void LogStore(ILogger logger, string id, string reason);

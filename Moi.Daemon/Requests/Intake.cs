@@ -11,7 +11,14 @@ namespace Moi.Daemon.Requests;
 /// signature, audience, journal, age, filter. The journal comes before age and filter, so that whoever asks again is told what
 /// came of it even when the keys have changed since.
 /// </summary>
-internal sealed class Intake(string id, RemoteKeys keys, RequestJournal journal, TimeProvider time)
+internal sealed class Intake(
+    string id,
+    RemoteKeys keys,
+    Memberships memberships,
+    RecentSuccesses successes,
+    RequestJournal journal,
+    OpenRequests open,
+    TimeProvider time)
 {
     /// <summary>How far an operator's clock may be off.</summary>
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);
@@ -42,6 +49,12 @@ internal sealed class Intake(string id, RemoteKeys keys, RequestJournal journal,
         long until = Deadline(request) + (long)LargestSkew.TotalMilliseconds;
         JournalRequest entry = new(request.Operator, request.Id, envelope.Body.Span, until);
         JournalAnswer known = journal.Find(entry);
+        if (known.Verdict == JournalVerdict.New && open.IsOpen(request.Operator, request.Id))
+        {
+            // A wait changes nothing, so the journal does not know it.
+            known = new JournalAnswer(JournalVerdict.Running);
+        }
+
         if (known.Verdict != JournalVerdict.New)
         {
             return new Admission.Known(request, known);
@@ -53,16 +66,32 @@ internal sealed class Intake(string id, RemoteKeys keys, RequestJournal journal,
                 FaultCode.Expired, $"The request is older than its {request.TimeToLive} s; is the operator's clock, or this remote's, wrong?"));
         }
 
-        return request.Filter is { } filter && !filter.Matches(keys)
-            ? new Admission.Rejected(request, ReplyKind.Skip, new Fault(FaultCode.NoMatch, "The keys do not match."))
-            : new Admission.Accepted(request, entry);
+        Fault? reason = ReasonToSkip(request);
+        return reason is null
+            ? new Admission.Accepted(request, entry)
+            : new Admission.Rejected(request, ReplyKind.Skip, reason);
     }
 
+    /// <summary>Whether this remote has anything to say to a request. Groups and stages decide more closely, but answer.</summary>
     private bool IsMeant(Audience audience) => audience switch
     {
-        { All: true } => true,
         { Remotes: { } ids } => ids.Contains(id, StringComparer.Ordinal),
-        _ => false,
+        { SucceededIn: { } stage } => !stage.Except.Contains(id, StringComparer.Ordinal),
+        _ => true,
+    };
+
+    private Fault? ReasonToSkip(Request request) => request switch
+    {
+        { Audience.Group: { } group } when memberships.GenerationOf(group.Name) != group.Generation => new Fault(
+            FaultCode.StaleGroup,
+            memberships.GenerationOf(group.Name) is null
+                ? $"It is no member of the group '{group.Name}' (any more); define it anew with New-MoiGroup -Force."
+                : $"The group '{group.Name}' was defined anew from elsewhere; define it here too with New-MoiGroup -Force."),
+        { Audience.SucceededIn: { } stage } when successes.Find(request.Operator, stage.Request) is not true and var known => known is null
+            ? new Fault(FaultCode.StageUnknown, "It does not know of the stage before (any more); its daemon may have been restarted. Name it to ask it.")
+            : new Fault(FaultCode.NoMatch, "It did not succeed in the stage before."),
+        { Filter: { } filter } when !filter.Matches(keys) => new Fault(FaultCode.NoMatch, "The keys do not match."),
+        _ => null,
     };
 
     private static long Deadline(Request request) =>

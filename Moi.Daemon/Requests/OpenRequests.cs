@@ -1,8 +1,8 @@
 namespace Moi.Daemon.Requests;
 
 /// <summary>
-/// The acting requests under way, so that they can be cancelled by the operator who asked. A cancellation that comes while
-/// its request still waits to begin is remembered for it, as long as not too many others follow.
+/// The requests under way that act or wait, so that they can be cancelled by the operator who asked. A cancellation that comes
+/// while its request still waits to begin is remembered for it, as long as not too many others follow.
 /// </summary>
 internal sealed class OpenRequests
 {
@@ -26,6 +26,24 @@ internal sealed class OpenRequests
         }
 
         return new Entry(this, (@operator, id), source);
+    }
+
+    /// <summary>Enters a request, until the result is disposed; null where it is under way already.</summary>
+    public Entry? TryEnter(string @operator, string id, CancellationToken stopping)
+    {
+        lock (_gate)
+        {
+            return _open.ContainsKey((@operator, id)) ? null : Enter(@operator, id, stopping);
+        }
+    }
+
+    /// <summary>Whether a request is under way.</summary>
+    public bool IsOpen(string @operator, string id)
+    {
+        lock (_gate)
+        {
+            return _open.ContainsKey((@operator, id));
+        }
     }
 
     /// <summary>Cancels a request.</summary>

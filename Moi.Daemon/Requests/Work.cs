@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Moi.Protocol.Messages;
 
 namespace Moi.Daemon.Requests;
@@ -12,16 +13,17 @@ internal sealed class Work : IAsyncDisposable
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _over = new();
-    private readonly Func<ReplyKind, TimeSpan, Task> _tell;
+    private readonly Func<ReplyKind, JsonElement?, TimeSpan, Task> _tell;
     private readonly TimeProvider _time;
     private readonly Task _beating;
     private volatile bool _isQueued;
+    private volatile News? _news;
 
     /// <summary>Begins to keep an operator told.</summary>
     /// <param name="rollSize">How many remotes work on the request; a large roll beats more slowly.</param>
-    /// <param name="tell">Sends an acknowledgement of this kind with the time within which the next word comes.</param>
+    /// <param name="tell">Sends an acknowledgement of this kind, with news or without, and with the time within which the next word comes.</param>
     /// <param name="time">The clock.</param>
-    public Work(int rollSize, Func<ReplyKind, TimeSpan, Task> tell, TimeProvider time)
+    public Work(int rollSize, Func<ReplyKind, JsonElement?, TimeSpan, Task> tell, TimeProvider time)
     {
         _tell = tell;
         _time = time;
@@ -41,6 +43,18 @@ internal sealed class Work : IAsyncDisposable
     /// <summary>It is worked on.</summary>
     public void Begin() => _isQueued = false;
 
+    /// <summary>There is output: all words from now on tell of it.</summary>
+    /// <param name="news">What <see cref="ReplyKind.Out"/> carries.</param>
+    /// <param name="now">Whether to say it now, and not only with the next beat.</param>
+    public void Report(JsonElement news, bool now)
+    {
+        _news = new News(news);
+        if (now && !_over.IsCancellationRequested)
+        {
+            _ = TellAsync();
+        }
+    }
+
     /// <summary>Ends the beats: the last word is next.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -57,7 +71,7 @@ internal sealed class Work : IAsyncDisposable
             using PeriodicTimer timer = new(Beat, _time);
             do
             {
-                await _tell(_isQueued ? ReplyKind.Queued : ReplyKind.Ack, Beat).ConfigureAwait(false);
+                await TellAsync().ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(_over.Token).ConfigureAwait(false));
         }
@@ -66,4 +80,11 @@ internal sealed class Work : IAsyncDisposable
             // It is over.
         }
     }
+
+    private Task TellAsync() => _news is { } news
+        ? _tell(ReplyKind.Out, news.Value, Beat)
+        : _tell(_isQueued ? ReplyKind.Queued : ReplyKind.Ack, null, Beat);
+
+    /// <summary>News in a class, so that it is put in its place at once.</summary>
+    private sealed record News(JsonElement Value);
 }

@@ -28,6 +28,10 @@ internal interface IKeyVerb : IVerb
     /// <exception cref="VerbException">A key may not be changed.</exception>
     /// <exception cref="JsonException">The arguments are not of this verb's form.</exception>
     IReadOnlyList<KeyChange> ChangesOf(Request request);
+
+    /// <summary>Does what follows from the change once it is on disk, before the operator is told. Repeating it does no harm.</summary>
+    /// <exception cref="Protocol.Transport.BrokerException">It could not be done now.</exception>
+    Task AppliedAsync(Request request, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Acts on the world, so the journal says that it begins before it does, and what came of it after.</summary>
@@ -42,11 +46,28 @@ internal interface IActingVerb : IVerb
     Task<VerbResult> ActAsync(Request request, Work work, CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// Changes nothing, but may last: the operator is kept told that it does. A repeat meanwhile joins it, one after it waits again,
+/// and a daemon that was restarted is asked again. So the journal is left alone.
+/// </summary>
+internal interface IWaitingVerb : IVerb
+{
+    /// <summary>Waits for what is asked for.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends it, when the operator goes away or the daemon stops.</param>
+    /// <exception cref="VerbException">There is nothing to wait for.</exception>
+    /// <exception cref="JsonException">The arguments are not of this verb's form.</exception>
+    Task<JsonElement> WaitAsync(Request request, CancellationToken cancellationToken);
+}
+
 /// <summary>What an acting verb gives.</summary>
 /// <param name="Value">What the operator is told.</param>
 /// <param name="Remembered">What the journal keeps to tell a repeat, where the value itself is too large to keep twice.</param>
 internal sealed record VerbResult(JsonElement Value, JsonElement Remembered)
 {
+    /// <summary>Whether a stage that follows is for this remote too.</summary>
+    public bool Succeeded { get; init; } = true;
+
     /// <summary>What is to happen when the answer is out; null for nothing.</summary>
     public Action? Then { get; init; }
 }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Moi.Daemon.Jobs;
+using Moi.Daemon.Jobs.Book;
 using Moi.Protocol.Messages;
 
 namespace Moi.Daemon.Verbs;
 
-/// <summary>Reads a piece of the output of one of the operator's runs.</summary>
-internal sealed class OutputVerb(RunSpools spools) : IReadingVerb
+/// <summary>Reads a piece of the output of one of the operator's runs, or of a job.</summary>
+internal sealed class OutputVerb(RunSpools spools, LiveOutputs live, JobBook jobs) : IReadingVerb
 {
     public string Name => Verb.Output;
 
@@ -18,13 +19,17 @@ internal sealed class OutputVerb(RunSpools spools) : IReadingVerb
             "stderr" => OutputStream.Stderr,
             _ => throw new VerbException(FaultCode.BadRequest, $"There is no stream '{arguments.Stream}'; stdout and stderr there are."),
         };
-        if (arguments.Offset < 0 || arguments.Count < 0 || spools.Find(request.Operator, arguments.Request) is not { } spool)
+        if (arguments.Offset < 0
+            || arguments.Count < 0
+            || (spools.Find(request.Operator, arguments.Request) ?? jobs.Find(arguments.Request)?.Command.Output) is not { } spool)
         {
-            throw new VerbException(FaultCode.NoSuchRequest, "The output of that run is not kept here (any more).");
+            throw new VerbException(FaultCode.NoSuchRequest, "The output of that run or job is not kept here (any more).");
         }
+
+        live.Fetched(request.Operator, arguments.Request);
 
         SpoolPiece piece = spool.Read(stream, arguments.Offset, Math.Min(arguments.Count, RunSpools.LargestPiece));
         return ValueTask.FromResult(JsonSerializer.SerializeToElement(
-            new OutputValue(piece.Offset, piece.Data.ToArray()), MessageJson.Wire.OutputValue));
+            new OutputValue(piece.Offset, piece.Data.ToArray(), piece.Total), MessageJson.Wire.OutputValue));
     }
 }

@@ -4,25 +4,31 @@ using Moi.PowerShell.Fleet;
 namespace Moi.PowerShell.Commands;
 
 /// <summary>Shows how far a question has come, once it lasts; and takes that away when it ends.</summary>
-internal sealed class CommandProgress(PSCmdlet command) : IDisposable
+/// <param name="command">The command that waits.</param>
+/// <param name="done">What those have done that are not waited for any more.</param>
+internal sealed class CommandProgress(PSCmdlet command, string done = "have answered") : IDisposable
 {
-    private ProgressRecord? _record;
+    private string? _shown;
 
     public void Show(AskEvent.Waiting waiting)
     {
         string more = waiting.Of - waiting.Done > waiting.Names.Count ? " and others" : string.Empty;
-        _record ??= new ProgressRecord(0, command.MyInvocation.MyCommand.Name, "asking");
-        _record.StatusDescription = $"{waiting.Done} of {waiting.Of} have answered; waiting for {string.Join(", ", waiting.Names)}{more}";
-        _record.PercentComplete = waiting.Of == 0 ? 0 : 100 * waiting.Done / waiting.Of;
-        command.WriteProgress(_record);
+        _shown = $"{waiting.Done} of {waiting.Of} {done}; waiting for {string.Join(", ", waiting.Names)}{more}";
+        ProgressRecord record = Record(_shown);
+        record.PercentComplete = waiting.Of == 0 ? 0 : 100 * waiting.Done / waiting.Of;
+        command.WriteProgress(record);
     }
 
     public void Dispose()
     {
-        if (_record is { } record)
+        if (_shown is not null)
         {
+            ProgressRecord record = Record(_shown);
             record.RecordType = ProgressRecordType.Completed;
             command.WriteProgress(record);
         }
     }
+
+    /// <summary>A new one each time: whoever collects them must not see the first change into the last.</summary>
+    private ProgressRecord Record(string status) => new(0, command.MyInvocation.MyCommand.Name, status);
 }

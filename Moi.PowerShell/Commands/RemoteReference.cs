@@ -11,7 +11,12 @@ namespace Moi.PowerShell.Commands;
 /// <param name="IsId">Whether it is an id.</param>
 internal sealed record RemoteReference(string Text, bool IsId)
 {
-    public static RemoteReference? Of(PSObject input)
+    /// <summary>The remotes that an object names: a group names its members.</summary>
+    public static IReadOnlyList<RemoteReference> AllOf(PSObject input) => input.BaseObject is MoiGroup group
+        ? [.. group.Members.Select(member => new RemoteReference(member.Id, IsId: true))]
+        : Of(input) is { } reference ? [reference] : [];
+
+    private static RemoteReference? Of(PSObject input)
     {
         object? value = input.BaseObject is ErrorRecord error ? error.TargetObject : input;
         if (value is null)

@@ -6,8 +6,9 @@ namespace Moi.PowerShell.Fleet;
 /// <param name="Broker">How to reach the broker; the client id is chosen by each connection.</param>
 /// <param name="TopicRoot">The root of all topics.</param>
 /// <param name="Operator">Who asks; a token.</param>
+/// <param name="GroupsFolder">Where this fleet's groups are kept.</param>
 /// <param name="Silence">How long a remote may say nothing, where a question does not say.</param>
-internal sealed record FleetSettings(MqttSessionOptions Broker, string TopicRoot, string Operator, TimeSpan Silence)
+internal sealed record FleetSettings(MqttSessionOptions Broker, string TopicRoot, string Operator, string GroupsFolder, TimeSpan Silence)
 {
     /// <summary>The level of the reply topic that an ACL holds the operator to: the broker's user where it knows one.</summary>
     public string User => Broker.UserName ?? Operator;

@@ -1,9 +1,10 @@
 using System.Management.Automation;
+using Moi.PowerShell.Fleet;
 
 namespace Moi.PowerShell;
 
 /// <summary>A remote, as it answered; or, as the target of an error, as it is known.</summary>
-public sealed class MoiRemote
+public sealed class MoiRemote : IStaged
 {
     /// <summary>The remote's address.</summary>
     public required string Address { get; init; }
@@ -25,6 +26,8 @@ public sealed class MoiRemote
 
     /// <summary>The keys that were asked for, by name, upper and lower case told apart; null where the remote has no such key.</summary>
     public IReadOnlyDictionary<string, object?> Keys { get; init; } = new Dictionary<string, object?>();
+
+    Stage? IStaged.Stage { get; set; }
 
     /// <summary>The address and the name.</summary>
     public override string ToString() => $"{Address} {Name}";

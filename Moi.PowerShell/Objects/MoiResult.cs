@@ -1,7 +1,9 @@
+using Moi.PowerShell.Fleet;
+
 namespace Moi.PowerShell;
 
 /// <summary>What one remote answered. The next Moi command in a pipeline goes to the remotes whose result succeeded.</summary>
-public abstract class MoiResult
+public abstract class MoiResult : IStaged
 {
     /// <summary>The remote's address.</summary>
     public required string Address { get; init; }
@@ -14,4 +16,6 @@ public abstract class MoiResult
 
     /// <summary>Whether what was asked was done.</summary>
     public bool Success { get; init; } = true;
+
+    Stage? IStaged.Stage { get; set; }
 }

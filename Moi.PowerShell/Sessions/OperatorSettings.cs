@@ -27,6 +27,17 @@ internal static class OperatorSettings
     {
         BrokerSettings broker = configuration.Broker(profile);
         return new FleetSettings(
-            broker.ToSessionOptions(clientId: configuration.Operator), broker.TopicRoot, configuration.Operator, configuration.Timeout);
+            broker.ToSessionOptions(clientId: configuration.Operator),
+            broker.TopicRoot,
+            configuration.Operator,
+            GroupsFolderOf(configuration, profile),
+            configuration.Timeout);
+    }
+
+    /// <summary>Each broker has its own fleet, and so its own groups.</summary>
+    private static string GroupsFolderOf(OperatorConfiguration configuration, string? profile)
+    {
+        string home = Path.GetDirectoryName(configuration.File)!;
+        return profile is null ? Path.Combine(home, "groups") : Path.Combine(home, "profiles", profile, "groups");
     }
 }

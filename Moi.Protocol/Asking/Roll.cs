@@ -77,7 +77,7 @@ public sealed class Roll
         }
 
         _lastHeard = now;
-        if (reply.Kind is ReplyKind.Ack or ReplyKind.Queued)
+        if (reply.Kind is ReplyKind.Ack or ReplyKind.Queued or ReplyKind.Out)
         {
             Open(member);
             member.Beats(now, TimeSpan.FromMilliseconds(reply.BeatMilliseconds));
@@ -214,6 +214,7 @@ public sealed class Roll
     {
         MemberState.Working => member.HeardAt + Max(member.Beat * MissedBeats, _options.Silence),
         MemberState.Asked => member.HeardAt + _options.Silence + _options.Spread,
+        MemberState.Gone => member.HeardAt + (_options.Grace ?? _options.Silence),
         _ => member.HeardAt + _options.Silence,
     };
 

@@ -12,6 +12,9 @@ public sealed record RollOptions
     /// <summary>Over how long the remotes spread their answers.</summary>
     public TimeSpan Spread { get; init; }
 
+    /// <summary>How long one that went offline has to come back; null for the silence that is allowed.</summary>
+    public TimeSpan? Grace { get; init; }
+
     /// <summary>Whether the request changes something, so that one who does not answer may have done it.</summary>
     public bool Changes { get; init; }
 

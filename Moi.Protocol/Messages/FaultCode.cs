@@ -9,6 +9,9 @@ public static class FaultCode
     /// <summary>The group's members have changed since the operator learned them.</summary>
     public const string StaleGroup = "StaleGroup";
 
+    /// <summary>The earlier request whose success was asked for is not known here (any more).</summary>
+    public const string StageUnknown = "StageUnknown";
+
     /// <summary>The request's form is wrong.</summary>
     public const string BadRequest = "BadRequest";
 
@@ -41,6 +44,12 @@ public static class FaultCode
 
     /// <summary>The request that is named is not known here (any more).</summary>
     public const string NoSuchRequest = "NoSuchRequest";
+
+    /// <summary>The name for a job is taken: by a job that runs, or by a key that is no job's.</summary>
+    public const string JobNameTaken = "JobNameTaken";
+
+    /// <summary>There is no such job here (any more), or none that runs.</summary>
+    public const string NoSuchJob = "NoSuchJob";
 
     /// <summary>The operator went away before its turn came.</summary>
     public const string Cancelled = "Cancelled";

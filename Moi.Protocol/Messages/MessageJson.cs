@@ -19,11 +19,17 @@ namespace Moi.Protocol.Messages;
 [JsonSerializable(typeof(Trust.FlattenedJws))]
 [JsonSerializable(typeof(GetArguments))]
 [JsonSerializable(typeof(SetArguments))]
+[JsonSerializable(typeof(GroupArguments))]
 [JsonSerializable(typeof(RunArguments))]
 [JsonSerializable(typeof(RunValue))]
 [JsonSerializable(typeof(OutputArguments))]
 [JsonSerializable(typeof(OutputValue))]
 [JsonSerializable(typeof(CancelArguments))]
+[JsonSerializable(typeof(OutputTotals))]
+[JsonSerializable(typeof(StartArguments))]
+[JsonSerializable(typeof(JobSelection))]
+[JsonSerializable(typeof(JobValue))]
+[JsonSerializable(typeof(IReadOnlyList<JobValue>))]
 public sealed partial class MessageJson : JsonSerializerContext
 {
     /// <summary>The context to use: text is escaped no more than JSON asks, since no message is put into a web page.</summary>

@@ -20,11 +20,11 @@ public sealed record Reply
     /// <summary>The remote's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>With <see cref="ReplyKind.Ack"/> and <see cref="ReplyKind.Queued"/>: the next word comes within this many milliseconds.</summary>
+    /// <summary>With <see cref="ReplyKind.Ack"/>, <see cref="ReplyKind.Queued"/> and <see cref="ReplyKind.Out"/>: the next word comes within this many milliseconds.</summary>
     [JsonPropertyName("beat")]
     public int BeatMilliseconds { get; init; }
 
-    /// <summary>With <see cref="ReplyKind.Done"/>: what the verb gave.</summary>
+    /// <summary>With <see cref="ReplyKind.Done"/>: what the verb gave. With <see cref="ReplyKind.Out"/>: how much output there is.</summary>
     public JsonElement? Value { get; init; }
 
     /// <summary>Why it was not done, with <see cref="ReplyKind.Done"/>, <see cref="ReplyKind.Skip"/>,

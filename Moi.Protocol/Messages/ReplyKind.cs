@@ -12,6 +12,9 @@ public enum ReplyKind
     /// <summary>Heard; waits for others to end. More words follow within the promised beat.</summary>
     Queued,
 
+    /// <summary>Under way, as <see cref="Ack"/>, and its output grew: the value is <see cref="OutputTotals"/>. Said once, and again only after some was fetched or with the next beat.</summary>
+    Out,
+
     /// <summary>Over: with a value, or with the error that the verb met.</summary>
     Done,
 

@@ -28,4 +28,7 @@ public sealed record RunArguments
     /// <summary>How many bytes of each stream come with the answer; the rest is fetched with <see cref="Verb.Output"/>.</summary>
     /// <remarks>It can be set for the same reason.</remarks>
     public int Inline { get; set; } = 64 * 1024;
+
+    /// <summary>Whether the remote tells, while it runs, that there is output to fetch.</summary>
+    public bool Stream { get; init; }
 }

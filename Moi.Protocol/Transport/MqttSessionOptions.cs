@@ -3,13 +3,15 @@ namespace Moi.Protocol.Transport;
 /// <summary>Where the broker is, who we are to it, and how patient a <see cref="MqttSession"/> is.</summary>
 public sealed record MqttSessionOptions
 {
-    /// <summary>The default of <see cref="MaximumPacketSize"/>: 1 MiB of payload and room for what goes round it.</summary>
+    /// <summary>The default of <see cref="MaximumPacketSize"/>: 1 MiB of payload and room for what goes round
+    /// it.</summary>
     public const int DefaultMaximumPacketSize = (1024 + 64) * 1024;
 
     /// <summary>Name or address of the broker.</summary>
     public string Host { get; init; } = "localhost";
 
-    /// <summary>The broker's TCP port. 1883 is the custom without TLS, 8883 with it; nothing is inferred here.</summary>
+    /// <summary>The broker's TCP port. 1883 is the custom without TLS, 8883 with it; nothing is inferred
+    /// here.</summary>
     public int Port { get; init; } = 1883;
 
     /// <summary>Who we are to the broker; at any time it knows one connection of this id.</summary>
@@ -52,6 +54,33 @@ public sealed record MqttSessionOptions
 
     /// <summary>The shortest wait after another client took our client id; the longest is twice that.</summary>
     public TimeSpan TakeoverDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Checks that each option lies in its range.</summary>
+    /// <exception cref="ArgumentException">One does not.</exception>
+    internal void Check()
+    {
+        const int SmallestPacketSize = 1024;
+        Require(!string.IsNullOrWhiteSpace(Host), "the broker's host name is empty");
+        Require(Port is > 0 and <= ushort.MaxValue, $"the broker's port {Port} is not between 1 and 65535");
+        Require(!string.IsNullOrEmpty(ClientId), "the client id is empty");
+        Require(
+            KeepAlive.TotalSeconds is >= 1 and <= ushort.MaxValue, "the keep-alive is not between 1 and 65535 seconds");
+        Require(ConnectTimeout > TimeSpan.Zero, "the time to connect is not more than zero");
+        Require(RequestTimeout > TimeSpan.Zero, "the time for a request is not more than zero");
+        Require(MaximumPacketSize >= SmallestPacketSize, $"the largest packet is below {SmallestPacketSize} bytes");
+        Require(ReceiveQueueBytes > 0, "the receive queue has no room");
+        Require(
+            ReconnectMinimum >= TimeSpan.Zero && ReconnectMaximum >= ReconnectMinimum && TakeoverDelay >= TimeSpan.Zero,
+            "a wait before connecting again is negative, or the longest is shorter than the first");
+
+        static void Require(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                throw new ArgumentException($"The MQTT session can't be set up: {otherwise}.");
+            }
+        }
+    }
 
     /// <summary>Host and port as people write them.</summary>
     internal string Address => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";

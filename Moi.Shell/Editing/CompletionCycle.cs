@@ -45,8 +45,7 @@ internal sealed class CompletionCycle(Func<string, int, Completions> complete)
 
         _index = (_index + (backwards ? count - 1 : 1)) % count;
         string completion = _found.Texts[_index];
-        return (
-            string.Concat(_original.AsSpan(0, _found.Start), completion, _original.AsSpan(_found.Start + _found.Length)),
-            _found.Start + completion.Length);
+        string completed = _original.Remove(_found.Start, _found.Length).Insert(_found.Start, completion);
+        return (completed, _found.Start + completion.Length);
     }
 }

@@ -5,7 +5,7 @@ namespace Moi.Shell.Editing;
 /// <summary>A text, a cursor in it and what keys do to them. Knows no terminal.</summary>
 /// <param name="history">The lines for the up and down keys.</param>
 /// <param name="complete">Finds completions for Tab.</param>
-/// <param name="isIncomplete">Whether a text needs another line, so that Enter breaks it instead of entering it.</param>
+/// <param name="isIncomplete">Whether a text needs another line, so that Enter breaks it and does not enter it.</param>
 internal sealed class LineEditor(
     LineHistory history,
     Func<string, int, Completions> complete,

@@ -8,7 +8,9 @@ namespace Moi.Shell.Hosting;
 internal sealed class ProgressLine(Terminal terminal)
 {
     private readonly Lock _gate = new();
-    private readonly bool _visible = terminal.ErrorIsTerminal && terminal.OutputIsTerminal && terminal.UnderstandsEscapes;
+    private readonly bool _visible
+        = terminal.ErrorIsTerminal && terminal.OutputIsTerminal && terminal.UnderstandsEscapes;
+
     private string _shown = "";
 
     /// <summary>Shows a record, or takes the line away when it says that it is completed.</summary>
@@ -20,7 +22,8 @@ internal sealed class ProgressLine(Terminal terminal)
             return;
         }
 
-        string text = record.RecordType == ProgressRecordType.Completed ? "" : Fit(Describe(record), terminal.Width - 1);
+        bool completed = record.RecordType == ProgressRecordType.Completed;
+        string text = completed ? "" : Fit(Describe(record), terminal.Width - 1);
         lock (_gate)
         {
             if (text != _shown)

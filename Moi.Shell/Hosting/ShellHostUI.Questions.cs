@@ -94,7 +94,8 @@ internal sealed partial class ShellHostUI
         return [.. answers];
     }
 
-    private SecureString AskSecret(string question) => new NetworkCredential("", Ask(question, hidden: true)).SecurePassword;
+    private SecureString AskSecret(string question)
+        => new NetworkCredential("", Ask(question, hidden: true)).SecurePassword;
 
     private string Ask(string question, bool hidden)
     {
@@ -104,7 +105,8 @@ internal sealed partial class ShellHostUI
         {
             return (_terminal.InputIsTerminal ? AskOnTerminal(question, hidden) : ReadAnswer(question))
                 ?? throw new PSInvalidOperationException(
-                    "A question was asked, but standard input has ended. Give the answer as a parameter or on standard input.");
+                    "A question was asked, but standard input has ended."
+                    + " Give the answer as a parameter or on standard input.");
         }
         catch (OperationCanceledException)
         {
@@ -171,8 +173,8 @@ internal sealed partial class ShellHostUI
         if (_nonInteractive)
         {
             throw new PSInvalidOperationException(
-                "A question was asked, but this shell was started with -NonInteractive. Give the answer as a parameter, such"
-                + " as -Confirm:$false.");
+                "A question was asked, but this shell was started with -NonInteractive."
+                + " Give the answer as a parameter, such as -Confirm:$false.");
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace Moi.Shell.Hosting;
 
-/// <summary>Writes what the engine has to say: errors to standard error, all else to standard output, as pwsh does.</summary>
+/// <summary>Writes what the engine has to say: errors to standard error, all else to standard output.</summary>
 internal sealed partial class ShellHostUI : PSHostUserInterface
 {
     private readonly Terminal _terminal;
@@ -36,6 +36,11 @@ internal sealed partial class ShellHostUI : PSHostUserInterface
     /// <inheritdoc/>
     public override void Write(string value)
     {
+        if (string.IsNullOrEmpty(value))
+        {
+            return;
+        }
+
         if (WritesError)
         {
             WriteError(value);
@@ -57,13 +62,16 @@ internal sealed partial class ShellHostUI : PSHostUserInterface
     public override void WriteErrorLine(string value) => WriteError(value + Environment.NewLine);
 
     /// <inheritdoc/>
-    public override void WriteWarningLine(string message) => WriteMessage(PSStyle.Instance.Formatting.Warning, "WARNING", message);
+    public override void WriteWarningLine(string message)
+        => WriteMessage(PSStyle.Instance.Formatting.Warning, "WARNING", message);
 
     /// <inheritdoc/>
-    public override void WriteVerboseLine(string message) => WriteMessage(PSStyle.Instance.Formatting.Verbose, "VERBOSE", message);
+    public override void WriteVerboseLine(string message)
+        => WriteMessage(PSStyle.Instance.Formatting.Verbose, "VERBOSE", message);
 
     /// <inheritdoc/>
-    public override void WriteDebugLine(string message) => WriteMessage(PSStyle.Instance.Formatting.Debug, "DEBUG", message);
+    public override void WriteDebugLine(string message)
+        => WriteMessage(PSStyle.Instance.Formatting.Debug, "DEBUG", message);
 
     /// <inheritdoc/>
     public override void WriteProgress(long sourceId, ProgressRecord record) => _progress.Show(record);
@@ -84,8 +92,8 @@ internal sealed partial class ShellHostUI : PSHostUserInterface
     // A colour that is the terminal's own is no colour to set: Write-Host passes those of the raw UI.
     private string Coloured(ConsoleColor foreground, ConsoleColor background, string value)
     {
-        string start = foreground == RawUI.ForegroundColor ? "" : PSStyle.MapForegroundColorToEscapeSequence(foreground);
-        start += background == RawUI.BackgroundColor ? "" : PSStyle.MapBackgroundColorToEscapeSequence(background);
-        return start.Length == 0 ? value : start + value + PSStyle.Instance.Reset;
+        string text = foreground == RawUI.ForegroundColor ? "" : PSStyle.MapForegroundColorToEscapeSequence(foreground);
+        text += background == RawUI.BackgroundColor ? "" : PSStyle.MapBackgroundColorToEscapeSequence(background);
+        return text.Length == 0 ? value : text + value + PSStyle.Instance.Reset;
     }
 }

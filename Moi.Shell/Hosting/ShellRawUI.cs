@@ -75,7 +75,8 @@ internal sealed class ShellRawUI(Terminal terminal) : PSHostRawUserInterface
     public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw NoScreen();
 
     /// <inheritdoc/>
-    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill)
+    public override void ScrollBufferContents(
+        Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill)
         => throw NoScreen();
 
     private static NotSupportedException NoScreen()

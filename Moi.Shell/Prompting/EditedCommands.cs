@@ -15,7 +15,8 @@ internal sealed class EditedCommands(Terminal terminal, Func<string, int, Comple
     public string? Next()
     {
         _editor.Clear();
-        return _reader.Read(_editor, new EditorView(PromptLoop.Prompt, PromptLoop.Continuation), CancellationToken.None) switch
+        EditorView view = new(PromptLoop.Prompt, PromptLoop.Continuation);
+        return _reader.Read(_editor, view, CancellationToken.None) switch
         {
             EditorOutcome.Accepted => _editor.Text,
             EditorOutcome.EndOfInput => null,

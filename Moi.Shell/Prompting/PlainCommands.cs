@@ -2,7 +2,7 @@ using Moi.Shell.Hosting;
 
 namespace Moi.Shell.Prompting;
 
-/// <summary>Commands read line by line as the system gives them: redirected, or from a terminal without editing.</summary>
+/// <summary>Commands read line by line as the system gives them: redirected, or typed without editing.</summary>
 /// <param name="terminal">The standard streams.</param>
 internal sealed class PlainCommands(Terminal terminal) : ICommandSource
 {

@@ -12,10 +12,10 @@ internal sealed class PromptLoop(ShellSession session, ICommandSource source)
     public const string Continuation = ">> ";
 
     /// <summary>Runs commands until there are no more or one says <c>exit</c>.</summary>
-    /// <returns>How the last command ended; Completed if there was none.</returns>
+    /// <returns>How the last command ended; Succeeded if there was none.</returns>
     public RunOutcome Run()
     {
-        RunOutcome last = RunOutcome.Completed;
+        RunOutcome last = RunOutcome.Succeeded;
         while (session.RequestedExitCode is null && source.Next() is { } command)
         {
             if (!string.IsNullOrWhiteSpace(command))

@@ -6,7 +6,7 @@ using Moi.Daemon.Journal;
 using Moi.Daemon.Keys;
 
 // hold FOLDER               opens the store, prints "open", keeps it
-// write FOLDER FIRST COUNT  writes numbers as keys, odd ones through the journal, and prints each when it is acknowledged
+// write FOLDER FIRST COUNT  writes numbers as keys, odd ones through the journal, prints each when it is acknowledged
 // Either goes on until it is killed or its standard input ends.
 StoreLimits limits = new() { CompactFromBytes = 8 * 1024 };
 await using Store store = Store.Open(args[1], NullLogger.Instance, limits: limits);

@@ -1,106 +1,205 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Moi.Testing;
 
-/// <summary>A real moid, to be stopped, killed and started again.</summary>
+/// <summary>
+/// The real moid as a process, with its configuration and all its files in a folder of its own. It can be killed, frozen,
+/// and started again.
+/// </summary>
 public sealed class MoidProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _output = new();
-    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly MoidOptions _options;
+    private readonly TemporaryFolder _folder = new();
+    private readonly ConcurrentQueue<string> _log = new();
+    private Process? _process;
 
-    private MoidProcess(ProcessStartInfo start)
+    private MoidProcess(MoidOptions options)
     {
-        _process = Process.Start(start) ?? throw new InvalidOperationException("moid did not start.");
-        _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _options = options;
     }
 
-    /// <summary>The program, which the tests' build puts beside them.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "moid");
+    /// <summary>Its name.</summary>
+    public string Name => _options.Name;
 
-    /// <summary>Its process id.</summary>
-    public int Id => _process.Id;
+    /// <summary>Its address.</summary>
+    public string Address => _options.Address;
 
-    /// <summary>The lines on its standard output so far.</summary>
-    public IReadOnlyList<string> Output => [.. _output];
+    /// <summary>The folder it lives in and is started in: <c>home</c>, <c>tmp</c>, <c>bin</c> and <c>store</c> are below.</summary>
+    public string Folder => _folder.Path;
 
-    /// <summary>The lines on its standard error so far.</summary>
-    public IReadOnlyList<string> Errors => [.. _errors];
+    /// <summary>The id of the running process.</summary>
+    public int ProcessId => Running.Id;
 
-    /// <summary>Starts it.</summary>
-    public static MoidProcess Start(params string[] arguments) => StartIn(null, arguments);
+    /// <summary>What it logged so far, in all its lives.</summary>
+    public string Log => string.Join('\n', _log);
 
-    /// <summary>Starts it with a folder for temporary files.</summary>
-    public static MoidProcess StartIn(string? temporary, params string[] arguments)
+    private Process Running => _process ?? throw new InvalidOperationException($"{Name} does not run now.");
+
+    /// <summary>Starts one and waits until it is online on its broker.</summary>
+    public static async Task<MoidProcess> StartAsync(MoidOptions options)
     {
-        ProcessStartInfo start = new(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (temporary is not null)
+        await using PresenceWatch presence = await PresenceWatch.StartAsync(options.BrokerPort);
+        MoidProcess moid = Launch(options);
+        try
         {
-            start.Environment["TMPDIR"] = temporary;
+            await moid.BecomesOnlineAsync(presence);
+            return moid;
         }
-
-        return new MoidProcess(start);
+        catch
+        {
+            await moid.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Starts it, and waits until it has ended by itself.</summary>
-    public static async Task<MoidProcess> RunAsync(params string[] arguments)
+    /// <summary>Starts one and waits for nothing: its broker need not be there.</summary>
+    public static MoidProcess Launch(MoidOptions options)
     {
-        MoidProcess moid = Start(arguments);
-        await moid.ExitAsync();
+        ArgumentNullException.ThrowIfNull(options);
+        MoidProcess moid = new(options);
+        moid.Configure();
+        moid.Run();
         return moid;
     }
 
-    /// <summary>Waits until it has ended and all that it wrote is here.</summary>
-    /// <returns>Its exit code.</returns>
-    public async Task<int> ExitAsync()
+    /// <summary>Waits until it says on its broker that it is there.</summary>
+    public async Task WaitOnlineAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
-        return _process.ExitCode;
+        await using PresenceWatch presence = await PresenceWatch.StartAsync(_options.BrokerPort);
+        await BecomesOnlineAsync(presence);
     }
 
-    /// <summary>Sends a signal by name, such as TERM.</summary>
-    public async Task SignalAsync(string name)
-    {
-        using Process kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {Id}"]);
-        await kill.WaitForExitAsync().WaitAsync(Patience);
-    }
-
-    /// <summary>Asks it to end, and waits until it has.</summary>
-    /// <returns>Its exit code.</returns>
-    public async Task<int> TerminateAsync()
-    {
-        await SignalAsync("TERM");
-        return await ExitAsync();
-    }
-
-    /// <summary>Kills it without warning, as a power cut would, and waits until it is gone.</summary>
+    /// <summary>Kills it without warning, and waits until the broker has noticed.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
-        await ExitAsync();
+        await using PresenceWatch presence = await PresenceWatch.StartAsync(_options.BrokerPort);
+        await EndAsync();
+        await presence.IsAsync(Name, online: false);
+    }
+
+    /// <summary>Stops it from doing anything, though its connections stay open, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>Lets it go on after <see cref="Freeze"/>.</summary>
+    public void Thaw() => Signal("CONT");
+
+    /// <summary>Asks it to end, as a service manager does.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> TerminateAsync()
+    {
+        Signal("TERM");
+        return WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        using CancellationTokenSource limit = new(Patience);
+        await Running.WaitForExitAsync(limit.Token);
+        int code = Running.ExitCode;
+        Running.Dispose();
+        _process = null;
+        return code;
+    }
+
+    /// <summary>Starts it again after it has ended, with what it left on disk, and waits until it is online.</summary>
+    public async Task StartAgainAsync()
+    {
+        await using PresenceWatch presence = await PresenceWatch.StartAsync(_options.BrokerPort);
+        Run();
+        await BecomesOnlineAsync(presence);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            await KillAsync();
-        }
-
-        _process.Dispose();
+        await EndAsync();
+        _folder.Dispose();
     }
 
-    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    /// <summary>Waits until it is online, or fails as soon as it ends.</summary>
+    internal async Task BecomesOnlineAsync(PresenceWatch presence)
+    {
+        Process process = Running;
+        Task online = presence.IsAsync(Name, online: true);
+        using CancellationTokenSource over = new();
+        Task exit = process.WaitForExitAsync(over.Token);
+        if (await Task.WhenAny(online, exit) == exit)
+        {
+            throw new InvalidOperationException($"moid {Name} ended with code {process.ExitCode}:\n{Log}");
+        }
+
+        await over.CancelAsync();
+        await online;
+    }
+
+    private void Configure()
+    {
+        Dictionary<string, object> settings = new()
+        {
+            ["name"] = Name,
+            ["addr"] = Address,
+            ["home"] = _folder["home"],
+            ["tmp"] = _folder["tmp"],
+            ["bin"] = _folder["bin"],
+            ["store"] = _folder["store"],
+            ["mqtt_addr"] = "127.0.0.1",
+            ["mqtt_port"] = _options.BrokerPort,
+        };
+        foreach ((string key, object value) in _options.Settings)
+        {
+            settings[key] = value;
+        }
+
+        Directory.CreateDirectory(_folder["bin"]);
+        _folder.Write("moid.json", JsonSerializer.Serialize(settings));
+    }
+
+    private void Run()
+    {
+        ProcessStartInfo start = new(MoidProgram.Path, [_folder["moid.json"]])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start) ?? throw new InvalidOperationException("moid did not start.");
+        _process.OutputDataReceived += (_, line) => Note(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private async Task EndAsync()
+    {
+        if (_process is not null)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+            _process = null;
+        }
+    }
+
+    private void Signal(string name)
+    {
+        using Process kill = Process.Start("/bin/sh", ["-c", $"kill -s {name} {ProcessId}"]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{Name} could not be sent SIG{name}.");
+        }
+    }
+
+    private void Note(string? line)
     {
         if (line is not null)
         {
-            lines.Enqueue(line);
+            _log.Enqueue(line);
         }
     }
 }

@@ -103,7 +103,7 @@ public sealed class RawOperator : IAsyncDisposable
 
     /// <summary>The last words that were said to a request so far.</summary>
     public IReadOnlyList<Reply> LastWords(Request request) =>
-        [.. WordsOn(request).Where(reply => reply.Kind is not (ReplyKind.Ack or ReplyKind.Queued))];
+        [.. WordsOn(request).Where(reply => reply.Kind is not (ReplyKind.Ack or ReplyKind.Queued or ReplyKind.Out))];
 
     /// <summary>All that was said to a request so far.</summary>
     public IReadOnlyList<Reply> WordsOn(Request request) => [.. _words.GetValueOrDefault(request.Id) ?? []];

@@ -9,7 +9,10 @@ namespace Moi.Daemon.Jobs.Native;
 [SupportedOSPlatform("linux")]
 internal static partial class Libc
 {
-    private const string Library = "libc";
+    /// <summary>
+    /// The name that glibc and musl know without a search; for "libc" the runtime tries hundreds of files.
+    /// </summary>
+    internal const string Library = "libc.so.6";
 
     [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
     internal static unsafe partial int Pipe2(int* ends, int flags);
@@ -59,8 +62,14 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
     internal static partial int Prctl(int option, nuint value, nuint unused3, nuint unused4, nuint unused5);
 
-    [LibraryImport(Library, EntryPoint = "signal", SetLastError = true)]
-    internal static partial nint Signal(int signal, nint handler);
+    [LibraryImport(Library, EntryPoint = "pthread_sigmask")]
+    internal static unsafe partial int SignalMask(int how, void* signals, void* before);
+
+    [LibraryImport(Library, EntryPoint = "signalfd", SetLastError = true)]
+    internal static unsafe partial int SignalFd(int descriptor, void* signals, int flags);
+
+    [LibraryImport(Library, EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial int Exec(string file, byte** arguments);
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint PidFdOpen(nint number, nint pid, nint flags);

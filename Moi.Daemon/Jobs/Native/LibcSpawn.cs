@@ -10,49 +10,57 @@ internal static unsafe partial class LibcSpawn
     /// <summary>Larger than posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t of glibc and musl.</summary>
     internal const int OpaqueWords = 128;
 
-    private const string Library = "libc";
-
-    [LibraryImport(Library, EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Spawn(
         out int pid, string file, void* actions, void* attributes, byte** arguments, byte** environment);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawnattr_init")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawnattr_init")]
     internal static partial int InitAttributes(void* attributes);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawnattr_destroy")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawnattr_destroy")]
     internal static partial int DestroyAttributes(void* attributes);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setflags")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawnattr_setflags")]
     internal static partial int SetFlags(void* attributes, short flags);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setsigmask")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawnattr_setsigmask")]
     internal static partial int SetSignalMask(void* attributes, void* signals);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setsigdefault")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawnattr_setsigdefault")]
     internal static partial int SetDefaultSignals(void* attributes, void* signals);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_init")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawn_file_actions_init")]
     internal static partial int InitActions(void* actions);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_destroy")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawn_file_actions_destroy")]
     internal static partial int DestroyActions(void* actions);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addclose")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawn_file_actions_addclose")]
     internal static partial int AddClose(void* actions, int descriptor);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
+    [LibraryImport(Libc.Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
     internal static partial int AddDuplicate(void* actions, int source, int target);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        Libc.Library, EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int AddOpen(void* actions, int target, string path, int flags, int mode);
 
     [LibraryImport(
-        Library, EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
+        Libc.Library, EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int AddChangeDirectory(void* actions, string path);
 
-    [LibraryImport(Library, EntryPoint = "sigemptyset")]
+    [LibraryImport(Libc.Library, EntryPoint = "sigemptyset")]
     internal static partial int EmptySignalSet(void* signals);
 
-    [LibraryImport(Library, EntryPoint = "sigfillset")]
+    [LibraryImport(Libc.Library, EntryPoint = "sigfillset")]
     internal static partial int FillSignalSet(void* signals);
+
+    [LibraryImport(Libc.Library, EntryPoint = "sigaddset")]
+    internal static partial int AddToSignalSet(void* signals, int signal);
+
+    [LibraryImport(Libc.Library, EntryPoint = "sigdelset")]
+    internal static partial int RemoveFromSignalSet(void* signals, int signal);
+
+    [LibraryImport(Libc.Library, EntryPoint = "sigismember")]
+    internal static partial int IsInSignalSet(void* signals, int signal);
 }

@@ -6,7 +6,13 @@ namespace Moi.Daemon.Jobs.Native;
 [StructLayout(LayoutKind.Sequential)]
 internal struct PollEntry(int descriptor, short wanted)
 {
+    /// <summary>Nothing to wait for.</summary>
+    public static readonly PollEntry None = new(-1, 0);
+
     public int Descriptor = descriptor;
     public short Wanted = wanted;
     public short Happened;
+
+    /// <summary>Whether what was wanted has happened, or waiting for it is in vain.</summary>
+    public readonly bool HasHappened => Happened != 0;
 }

@@ -13,7 +13,8 @@ internal sealed class WakeEvent : IDisposable
             Libc.EventFd(0, Constants.CloseOnExec | Constants.NonBlocking), "A wake-up event can't be made"),
         ownsHandle: true);
 
-    public SafeFileHandle Handle => _handle;
+    /// <summary>What to wait for.</summary>
+    public PollEntry Interest => new((int)_handle.DangerousGetHandle(), Constants.PollIn);
 
     /// <summary>Wakes the waiting thread. Does nothing when nobody will ever wait again.</summary>
     public unsafe void Signal()

@@ -1,7 +1,8 @@
 namespace Moi.Daemon.Keys.Log;
 
 /// <summary>
-/// CRC-32 as zip, gzip and Python's zlib.crc32 compute it, so that a line of the log can be checked, and mended, by hand.
+/// CRC-32 as zip, gzip and Python's zlib.crc32 compute it, so that a line of the log can be checked, and mended, by
+/// hand.
 /// </summary>
 internal static class Crc32
 {

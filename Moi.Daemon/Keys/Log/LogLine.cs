@@ -60,7 +60,9 @@ internal static class LogLine
         return false;
     }
 
-    /// <summary>What is wrong with a line that <see cref="TryRead"/> refused, for the person who has to mend it.</summary>
+    /// <summary>
+    /// What is wrong with a line that <see cref="TryRead"/> refused, for the person who has to mend it.
+    /// </summary>
     public static string Describe(ReadOnlySpan<byte> line) => TryReadChecksum(line, out uint checksum)
         ? $"its checksum is {checksum:x8}, its text makes {Crc32.Of(line[HeaderLength..]):x8}"
         : "it does not start with a checksum";

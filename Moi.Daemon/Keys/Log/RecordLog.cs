@@ -7,8 +7,8 @@ namespace Moi.Daemon.Keys.Log;
 /// throws. Used by one thread at a time.
 /// </summary>
 /// <remarks>
-/// There is never more than one unflushed line, and it is the last: so what is torn after a power loss is the end of the
-/// file, and damage elsewhere is damage.
+/// There is never more than one unflushed line, and it is the last: so what is torn after a power loss is the end of
+/// the file, and damage elsewhere is damage.
 /// </remarks>
 internal sealed class RecordLog : IDisposable
 {
@@ -87,8 +87,8 @@ internal sealed class RecordLog : IDisposable
     }
 
     /// <summary>
-    /// Replaces the log by these records, which say the same. Power loss at any moment leaves the old log or the new one.
-    /// A failure is logged, leaves the log as it was and is tried again when the log has grown.
+    /// Replaces the log by these records, which say the same. Power loss at any moment leaves the old log or the new
+    /// one. A failure is logged, leaves the log as it was and is tried again when the log has grown.
     /// </summary>
     public void Rewrite(IEnumerable<ReadOnlyMemory<byte>> records)
     {

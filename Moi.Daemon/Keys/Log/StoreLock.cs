@@ -16,7 +16,7 @@ internal sealed class StoreLock : IDisposable
     private StoreLock(FileStream held) => _held = held;
 
     /// <exception cref="StoreException">Another process holds the folder.</exception>
-    /// <exception cref="IOException">The lock file can't be made or written.</exception>
+    /// <exception cref="IOException">The lock file can't be made.</exception>
     public static StoreLock Take(string directory)
     {
         string path = Path.Combine(directory, FileName);
@@ -25,7 +25,7 @@ internal sealed class StoreLock : IDisposable
             Mode = FileMode.OpenOrCreate,
             Access = FileAccess.ReadWrite,
 
-            // On Unix only None is an exclusive lock. On Windows Read is exclusive among writers and lets the id be read.
+            // On Unix only None is an exclusive lock. On Windows Read excludes other writers and lets the id be read.
             Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
             BufferSize = 0,
         };
@@ -42,11 +42,19 @@ internal sealed class StoreLock : IDisposable
         catch (IOException e) when (IsHeldByAnother(e))
         {
             throw new StoreException(
-                $"The store in {directory} is in use by {DescribeHolder(path)}: stop that moid, or give this one a folder "
-                + "of its own.",
+                $"The store in {directory} is in use by {DescribeHolder(path)}: stop that moid, or give this one a "
+                + "folder of its own.",
                 e);
         }
 
+        TryLeaveProcessId(held);
+        return new StoreLock(held);
+    }
+
+    public void Dispose() => _held.Dispose();
+
+    private static void TryLeaveProcessId(FileStream held)
+    {
         try
         {
             held.SetLength(0);
@@ -54,14 +62,9 @@ internal sealed class StoreLock : IDisposable
         }
         catch (IOException)
         {
-            held.Dispose();
-            throw;
+            // On a full disk others don't learn who holds the store; held it is.
         }
-
-        return new StoreLock(held);
     }
-
-    public void Dispose() => _held.Dispose();
 
     private static bool IsHeldByAnother(IOException e)
     {

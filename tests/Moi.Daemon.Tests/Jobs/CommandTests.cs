@@ -111,7 +111,7 @@ public sealed class CommandTests : IDisposable
     public async Task The_command_has_its_own_session_no_other_descriptors_and_default_signals(Host host)
     {
         (_, string stdout, _) = await _workplace.RunAsync(
-            "cut -d' ' -f6 /proc/$$/stat; echo $$; ls /proc/$$/fd; grep -E 'Sig(Ign|Blk)' /proc/$$/status", host);
+            "cut -d' ' -f6 /proc/$$/stat; echo $$; ls /proc/$$/fd; grep -E 'Sig(Ign|Blk)' /proc/self/status", host);
 
         string[] lines = stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(lines[1], lines[0]);

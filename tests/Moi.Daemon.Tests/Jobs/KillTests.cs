@@ -7,30 +7,51 @@ namespace Moi.Daemon.Tests.Jobs;
 [SupportedOSPlatform("linux")]
 public sealed class KillTests : IDisposable
 {
-    // Prints the ids of the shell and of two children that escaped into sessions of their own and ignore SIGTERM.
+    // A shell and two children that escaped into sessions of their own, which all ignore SIGTERM. All processes of a
+    // tree hold the FIFO open, so that its end is the end of the last of them.
     private const string Offender = """
+        exec 9> held
         trap '' TERM
-        echo $$
-        (setsid sh -c "trap '' TERM; echo \$\$; sleep 1000; sleep 1000" &)
-        (setsid sh -c "(setsid sh -c 'trap \"\" TERM; echo \$\$; sleep 1000; sleep 1000' &)" &)
+        echo shell
+        (setsid sh -c "trap '' TERM; echo child; sleep 1000; sleep 1000" &)
+        (setsid sh -c "(setsid sh -c 'trap \"\" TERM; echo grandchild; sleep 1000; sleep 1000' &)" &)
         sleep 1000; sleep 1000
         """;
 
-    private readonly Workplace _workplace = new();
+    // Says so when the child no longer has its parent's signal handlers.
+    private const string ReadyAndWaiting = "sh -c 'echo ready; exec sleep 1000' & wait";
 
-    public void Dispose() => _workplace.Dispose();
+    private readonly Workplace _workplace = new();
+    private readonly Task<byte[]> _nobodyHolds;
+
+    public KillTests()
+    {
+        string fifo = _workplace.MakeFifo("held");
+        _nobodyHolds = Task.Factory.StartNew(
+            () => File.ReadAllBytes(fifo),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
+    public void Dispose()
+    {
+        // Ends the reading where no command has opened the FIFO.
+        using (File.OpenHandle(_workplace.PathOf("held"), access: FileAccess.ReadWrite))
+        {
+            _workplace.Dispose();
+        }
+    }
 
     [Theory, InBothHosts]
     public async Task A_timeout_kills_a_tree_that_forks_twice_changes_session_and_ignores_SIGTERM(Host host)
     {
-        // The tree is complete when it has made the file that the timeout waits for: the timeout itself is long.
-        Watched running = _workplace.Start(
-            _workplace.Spec(Offender) with { TimeoutSeconds = 2, GraceSeconds = 0.1 }, host);
-        CommandResult? result = await running.Command.Completion;
+        (CommandResult result, _, _) = await _workplace.RunAsync(
+            _workplace.Spec(Offender) with { TimeoutSeconds = 3, GraceSeconds = 0.1 }, host);
 
-        Assert.Equal((CommandEnd.TimedOut, 137, 9), (result?.How, result?.ExitCode, result?.Signal));
-        Assert.Null(result?.Reason);
-        await AssertNothingIsLeft(running, 3);
+        Assert.Equal((CommandEnd.TimedOut, 137, 9), (result.How, result.ExitCode, result.Signal));
+        Assert.Null(result.Reason);
+        await AssertNobodyIsLeft();
     }
 
     [Theory, InBothHosts]
@@ -38,17 +59,43 @@ public sealed class KillTests : IDisposable
     {
         Watched running = _workplace.Start(Offender, host);
         await running.LinesAsync(3);
+        List<ProcessEntry> members = Tree(running).Members();
+        Assert.InRange(members.Count, 6, 8);
 
         CommandResult? result = await running.Command.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((CommandEnd.Stopped, 137, 9), (result?.How, result?.ExitCode, result?.Signal));
-        await AssertNothingIsLeft(running, 3);
+        Assert.Null(result?.Reason);
+        await AssertNobodyIsLeft();
+
+        // Where it is init that reaps, the result does not wait for that.
+        await Workplace.Eventually(() => members.TrueForAll(member => ProcessEntry.Find(member.Id) is null));
+    }
+
+    [Theory, InBothHosts]
+    public async Task Processes_that_keep_forking_are_all_killed(Host host)
+    {
+        const string Hoppers = """
+            exec 9> held
+            trap '' TERM
+            hop() { sleep 0.01; [ -p held ] && (hop &) ; }
+            hop; hop; hop
+            echo ready
+            sleep 1000
+            """;
+        Watched running = _workplace.Start(Hoppers, host);
+        await running.LinesAsync(1);
+
+        CommandResult? result = await running.Command.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(result?.Reason);
+        await AssertNobodyIsLeft();
     }
 
     [Theory, InBothHosts]
     public async Task A_command_that_heeds_SIGTERM_may_tidy_up_and_is_heard(Host host)
     {
-        CommandSpec spec = _workplace.Spec("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 1000 & wait; done");
+        CommandSpec spec = _workplace.Spec($"trap 'echo bye; exit 4' TERM; {ReadyAndWaiting}");
         Watched running = _workplace.Start(spec with { GraceSeconds = 30 }, host);
         await running.LinesAsync(1);
 
@@ -71,23 +118,10 @@ public sealed class KillTests : IDisposable
     }
 
     [Theory, InBothHosts]
-    public async Task Processes_that_keep_forking_are_all_killed(Host host)
-    {
-        const string Hopper = "trap '' TERM; hop() { trap '' TERM; sleep 0.01; (hop &) ; }; hop; hop; echo ready; sleep 1000";
-        Watched running = _workplace.Start(Hopper, host);
-        await running.LinesAsync(1);
-
-        CommandResult? result = await running.Command.StopAsync(TestContext.Current.CancellationToken);
-
-        Assert.Null(result?.Reason);
-        await AssertNothingIsLeft(running, 0);
-    }
-
-    [Theory, InBothHosts]
     public async Task Output_is_taken_while_the_tree_is_being_killed(Host host)
     {
         // Were the pipe not emptied, the writer could not end within its grace.
-        const string Command = "trap 'head -c 1000000 /dev/zero; exit 6' TERM; echo ready; while :; do sleep 1000 & wait; done";
+        const string Command = $"trap 'head -c 1000000 /dev/zero; exit 6' TERM; {ReadyAndWaiting}";
         Watched running = _workplace.Start(_workplace.Spec(Command) with { GraceSeconds = 30 }, host);
         await running.LinesAsync(1);
 
@@ -120,8 +154,8 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Waiting_for_a_stop_can_be_given_up()
     {
-        CommandSpec spec = _workplace.Spec("trap '' TERM; echo ready; sleep 1000; sleep 1000") with { GraceSeconds = 1000 };
-        Watched running = _workplace.Start(spec, Host.Apart);
+        CommandSpec spec = _workplace.Spec("trap '' TERM; echo ready; sleep 1000; sleep 1000");
+        Watched running = _workplace.Start(spec with { GraceSeconds = 1000 }, Host.Apart);
         await running.LinesAsync(1);
         using var given = new CancellationTokenSource();
 
@@ -146,13 +180,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal(137, sleeper.ExitCode);
     }
 
-    private static async Task AssertNothingIsLeft(Watched running, int lines)
-    {
-        string mark = CommandFiles.ReadSpec(running.Directory)!.Mark;
-        Assert.Empty(new ProcessTree(null, mark).Members());
-        int[] pids = [.. (await running.LinesAsync(lines))[..lines].Select(int.Parse)];
+    private static ProcessTree Tree(Watched running) => new(null, CommandFiles.ReadSpec(running.Directory)!.Mark);
 
-        // Where it is init that reaps, the result does not wait for that.
-        await Workplace.Eventually(() => pids.All(pid => ProcessEntry.Find(pid) is null));
-    }
+    private async Task AssertNobodyIsLeft() => await _nobodyHolds.WaitAsync(TimeSpan.FromSeconds(60));
 }

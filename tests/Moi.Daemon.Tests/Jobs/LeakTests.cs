@@ -31,7 +31,7 @@ public sealed class LeakTests : IDisposable
 
         await Workplace.Eventually(() => Descriptors() <= descriptors);
         await Workplace.Eventually(() => !ThreadNames().Any(name => name.StartsWith("moi ", StringComparison.Ordinal)));
-        Assert.DoesNotContain(ProcessEntry.All(), entry => entry.Parent == Environment.ProcessId && entry.Dead);
+        Assert.DoesNotContain(ProcessEntry.All().Entries, entry => entry.Parent == Environment.ProcessId && entry.Dead);
     }
 
     private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;

@@ -16,7 +16,7 @@ public sealed class OutputSpoolTests : IDisposable
 
     [Fact]
     public void Head_and_tail_are_kept_and_the_gap_is_said() =>
-        Gen.Select(Gen.Int[0, 300_000], Gen.Int[1, SpoolLayout.Chunk].Array[0, 20]).Sample(
+        Gen.Select(Gen.Int[0, 200_000], Gen.Int[1, SpoolLayout.Chunk].Array[0, 10]).Sample(
             (limit, pieces) =>
             {
                 string directory = Directory.CreateDirectory(_workplace.NewDirectory()).FullName;
@@ -37,7 +37,7 @@ public sealed class OutputSpoolTests : IDisposable
                 int head = missing > 0 ? limit / 2 : whole.Length;
                 Assert.Equal(whole[..head].Concat(missing > 0 ? whole[^(limit - head)..] : []), kept);
             },
-            iter: 100,
+            iter: 60,
             threads: 1);
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class OutputSpoolTests : IDisposable
     public void A_reader_never_sees_bytes_of_another_place()
     {
         // Each 8 bytes say where they belong; the tail is small, so that the writer laps the reader all the time.
-        const int Chunks = 2000;
+        const int Chunks = 300;
         string directory = Directory.CreateDirectory(_workplace.NewDirectory()).FullName;
         using var writer = new SpoolWriter(directory, 100_000);
         Task writing = Task.Run(() =>
@@ -119,7 +119,8 @@ public sealed class OutputSpoolTests : IDisposable
     [Fact]
     public void What_a_full_disk_does_not_take_is_counted_as_missing()
     {
-        using var stream = new SpoolStream(File.OpenHandle("/dev/full", access: FileAccess.Write), new SpoolLayout(100));
+        var full = File.OpenHandle("/dev/full", access: FileAccess.Write);
+        using var stream = new SpoolStream(full, new SpoolLayout(100));
         stream.Append([1, 2, 3]);
         stream.Append([4]);
 
@@ -149,7 +150,8 @@ public sealed class OutputSpoolTests : IDisposable
         string printed = first + string.Concat(Enumerable.Repeat("0123456\n", (int)(Bytes / 8)));
         byte[] digest = SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(printed));
         Assert.Equal(Convert.ToHexString(digest).ToLowerInvariant(), result?.Stdout.Sha256);
-        Assert.InRange(new FileInfo(Path.Combine(running.Directory, "stdout")).Length, Limit, Limit + SpoolLayout.Chunk);
+        long onDisk = new FileInfo(Path.Combine(running.Directory, "stdout")).Length;
+        Assert.InRange(onDisk, Limit, Limit + SpoolLayout.Chunk);
         if (host == Host.Apart)
         {
             Assert.InRange(late - early, 0, 24 << 20);
@@ -167,6 +169,6 @@ public sealed class OutputSpoolTests : IDisposable
             Assert.Equal(offset, readable);
         }
 
-        return writer.Finish(durable: true).Stderr;
+        return writer.Finish(durable: false).Stderr;
     }
 }

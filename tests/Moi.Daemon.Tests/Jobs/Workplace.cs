@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 
@@ -60,6 +61,13 @@ internal sealed class Workplace : IDisposable
 
     public Task<(CommandResult Result, string Stdout, string Stderr)> RunAsync(string command, Host host) =>
         RunAsync(Spec(command), host);
+
+    public string MakeFifo(string name)
+    {
+        using Process mkfifo = Process.Start("mkfifo", [PathOf(name)]);
+        mkfifo.WaitForExit();
+        return PathOf(name);
+    }
 
     public void Dispose()
     {

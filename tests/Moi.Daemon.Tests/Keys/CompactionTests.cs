@@ -29,7 +29,7 @@ public sealed class CompactionTests
             before = KeysOf(store);
         }
 
-        Assert.True(CountOf(DiskOperation.Rename) > Compactions);
+        Assert.True(_bench.Disk.CountOf(DiskOperation.Rename) > Compactions);
         await using Store again = _bench.Open();
         Assert.Equal(before, KeysOf(again));
         Assert.Equal(incarnation, again.Incarnation);
@@ -48,10 +48,10 @@ public sealed class CompactionTests
             await store.Keys.ApplyAsync([.. Enumerable.Range(0, 20).Select(i => Set($"k{i}", value))]);
         }
 
-        int renames = CountOf(DiskOperation.Rename);
+        int renames = _bench.Disk.CountOf(DiskOperation.Rename);
         await using Store again = _bench.Open();
         await again.Keys.ApplyAsync([Set("A", "1")]);
-        Assert.Equal(renames, CountOf(DiskOperation.Rename));
+        Assert.Equal(renames, _bench.Disk.CountOf(DiskOperation.Rename));
     }
 
     [Fact]
@@ -88,6 +88,32 @@ public sealed class CompactionTests
         }
     }
 
+    [Fact]
+    public async Task What_a_failed_compaction_left_behind_does_not_get_into_the_next()
+    {
+        await using Store store = _bench.Open();
+        await store.Keys.ApplyAsync([.. Enumerable.Range(0, 100).Select(i => Set($"old{i}", "1"))]);
+        _bench.Disk.Faults = (operation, _) =>
+            operation is DiskOperation.Rename or DiskOperation.Delete ? DiskFault.Refused : DiskFault.None;
+        await FillAsync(store, 500);
+        Assert.Contains(_bench.Log.Warnings, w => w.Contains("could not be compacted", StringComparison.Ordinal));
+        Assert.Contains(RecordLog.NewFileName, _bench.Disk.Names);
+
+        await store.Keys.ApplyAsync([.. Enumerable.Range(0, 100).Select(i => KeyChange.Erase($"old{i}"))]);
+        _bench.Disk.Recover();
+        int renames = _bench.Disk.CountOf(DiskOperation.Rename);
+        for (int i = 0; _bench.Disk.CountOf(DiskOperation.Rename) == renames; i++)
+        {
+            Assert.InRange(i, 0, 10_000);
+            await store.Keys.ApplyAsync([Set("k0", $"{i}")]);
+        }
+
+        string before = KeysOf(store);
+        await store.DisposeAsync();
+        await using Store again = _bench.Open();
+        Assert.Equal(before, KeysOf(again));
+    }
+
     private static async Task FillAsync(Store store, int count)
     {
         for (int i = 0; i < count; i++)
@@ -96,7 +122,9 @@ public sealed class CompactionTests
         }
     }
 
-    /// <summary>Fills a store, with one operation that fails; what was acknowledged is there before and after a power loss.</summary>
+    /// <summary>
+    /// Fills a store, with one operation that fails; what was acknowledged is there before and after a power loss.
+    /// </summary>
     private static async Task CrashAtAsync(int step, DiskFault fault, int seed)
     {
         StoreBench bench = new() { Limits = new StoreLimits { CompactFromBytes = 2000 } };
@@ -134,12 +162,11 @@ public sealed class CompactionTests
             await store.Keys.ApplyAsync([Set("last", $"{i}")]);
         }
 
-        int rename = bench.Disk.Done.IndexOf(DiskOperation.Rename);
+        List<DiskOperation> done = [.. bench.Disk.Done];
+        int rename = done.IndexOf(DiskOperation.Rename);
         Assert.True(rename > 0, "The log was never compacted.");
         return (
-            bench.Disk.Done.LastIndexOf(DiskOperation.Open, rename),
-            bench.Disk.Done.IndexOf(DiskOperation.FlushDirectory, rename));
+            done.LastIndexOf(DiskOperation.Open, rename),
+            done.IndexOf(DiskOperation.FlushDirectory, rename));
     }
-
-    private int CountOf(DiskOperation operation) => _bench.Disk.Done.Count(done => done == operation);
 }

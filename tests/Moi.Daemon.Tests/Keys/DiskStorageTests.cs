@@ -25,7 +25,8 @@ public sealed class DiskStorageTests : IDisposable
 
         Assert.Equal(OwnersFile | UnixFileMode.UserExecute, ModeOf(StoreFolder));
         Assert.Equal(
-            ["store.lock", "store.log"], Directory.GetFiles(StoreFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["store.lock", "store.log"],
+            Directory.GetFiles(StoreFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(StoreFolder), file => Assert.Equal(OwnersFile, ModeOf(file)));
     }
 
@@ -73,8 +74,9 @@ public sealed class DiskStorageTests : IDisposable
     {
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
-        StoreException e = Assert.Throws<StoreException>(() => Store.Open(Path.Combine(file, "store"), NullLogger.Instance));
-        Assert.Contains($"The store in {Path.Combine(file, "store")} can't be opened", e.Message);
+        string impossible = Path.Combine(file, "store");
+        StoreException e = Assert.Throws<StoreException>(() => Store.Open(impossible, NullLogger.Instance));
+        Assert.Contains($"The store in {impossible} can't be opened", e.Message);
     }
 
     private static UnixFileMode ModeOf(string path)

@@ -48,7 +48,8 @@ public sealed class JournalBoundsTests
     public async Task A_full_journal_forgets_the_oldest_but_does_not_run_them_again_even_after_a_restart()
     {
         _bench.Limits = new StoreLimits { MaxRequests = 8, CompactFromBytes = 1 };
-        JournalRequest[] requests = [.. Enumerable.Range(0, 40).Select(i => _bench.Request($"r{i}", ttlSeconds: 100 + i))];
+        JournalRequest[] requests =
+            [.. Enumerable.Range(0, 40).Select(i => _bench.Request($"r{i}", ttlSeconds: 100 + i))];
         await using (Store store = _bench.Open())
         {
             foreach (JournalRequest request in requests)
@@ -66,7 +67,8 @@ public sealed class JournalBoundsTests
             Assert.NotEqual(JournalVerdict.New, (await again.Journal.BeginAsync(request)).Verdict);
         }
 
-        Assert.Equal(JournalVerdict.New, (await again.Journal.BeginAsync(_bench.Request("later", ttlSeconds: 200))).Verdict);
+        JournalRequest later = _bench.Request("later", ttlSeconds: 200);
+        Assert.Equal(JournalVerdict.New, (await again.Journal.BeginAsync(later)).Verdict);
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class JournalBoundsTests
             await store.Journal.BeginAsync(request);
         }
 
-        StoreException e = await Assert.ThrowsAsync<StoreException>(() => store.Journal.BeginAsync(_bench.Request("more")));
+        StoreException e = await Assert.ThrowsAsync<StoreException>(
+            () => store.Journal.BeginAsync(_bench.Request("more")));
         Assert.Contains("4 requests are running", e.Message);
         await store.Journal.CompleteAsync(requests[2], Bytes("x"));
         Assert.Equal(

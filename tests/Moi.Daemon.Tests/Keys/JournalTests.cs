@@ -117,7 +117,8 @@ public sealed class JournalTests
         await using Store store = _bench.Open();
         JournalRequest request = _bench.Request("r1");
         await store.Journal.CompleteAsync(request, Bytes("first"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Journal.CompleteAsync(request, Bytes("second")));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => store.Journal.CompleteAsync(request, Bytes("second")));
         await store.Journal.BeginAsync(_bench.Request("r2"));
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => store.Journal.CompleteAsync(_bench.Request("r2", "other body"), Bytes("x")));
@@ -147,9 +148,9 @@ public sealed class JournalTests
     {
         await using Store store = _bench.Open();
         JournalRequest request = _bench.Request("r1");
-        int flushes = _bench.Disk.Done.Count(o => o == DiskOperation.Flush);
+        int flushes = _bench.Disk.CountOf(DiskOperation.Flush);
         JournalAnswer first = await store.Journal.ApplyOnceAsync(request, [Add("L", "1")], Count);
-        Assert.Equal(flushes + 1, _bench.Disk.Done.Count(o => o == DiskOperation.Flush));
+        Assert.Equal(flushes + 1, _bench.Disk.CountOf(DiskOperation.Flush));
         await store.Keys.ApplyAsync([Remove("L", "1")]);
         JournalAnswer second = await store.Journal.ApplyOnceAsync(request, [Add("L", "1")], Count);
 
@@ -183,7 +184,8 @@ public sealed class JournalTests
     public async Task A_caller_whose_result_can_not_be_made_gets_its_own_exception_and_others_go_on()
     {
         await using Store store = _bench.Open();
-        Task bad = store.Journal.ApplyOnceAsync(_bench.Request("r1"), [Set("A", "1")], _ => throw new NotSupportedException());
+        Task bad = store.Journal.ApplyOnceAsync(
+            _bench.Request("r1"), [Set("A", "1")], _ => throw new NotSupportedException());
         Task good = store.Keys.ApplyAsync([Set("B", "1")]);
         await Assert.ThrowsAsync<NotSupportedException>(() => bad);
         await good;

@@ -186,7 +186,8 @@ public sealed class KeyStoreTests
     public async Task Concurrent_additions_are_all_there()
     {
         await using Store store = _bench.Open();
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => store.Keys.ApplyAsync([Add("L", $"{i}")]))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 500).Select(i => Task.Run(() => store.Keys.ApplyAsync([Add("L", $"{i}")]))));
         Assert.True(store.Keys.TryGet("L", out JsonElement list));
         Assert.Equal(Enumerable.Range(0, 500), list.EnumerateArray().Select(e => e.GetInt32()).Order());
     }

@@ -8,7 +8,7 @@ namespace Moi.Daemon.Tests.Keys;
 
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 25;
+    private const int Kills = 21;
     private const int NumbersEach = 120;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("moi-kill-").FullName;
@@ -41,7 +41,9 @@ public sealed class KillTests : IDisposable
         Assert.All(acknowledged, number => CheckNumber(store, number));
     }
 
-    /// <summary>The hammer writes each number as a key, and odd ones through the journal, key and result in one record.</summary>
+    /// <summary>
+    /// The hammer writes each number as a key, and odd ones through the journal, key and result in one record.
+    /// </summary>
     private static void CheckNumber(Store store, int number)
     {
         Assert.True(store.Keys.TryGet($"k{number}", out System.Text.Json.JsonElement value), $"{number} is lost.");

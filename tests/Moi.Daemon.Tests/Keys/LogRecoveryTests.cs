@@ -77,7 +77,7 @@ public sealed class LogRecoveryTests
         await (_bench.Open()).DisposeAsync();
         string mended = _bench.Log.Warnings.First().Split("its text makes ")[1].TrimEnd('.');
         byte[] kept = [.. _bench.Disk.Content(RecordLog.DamagedFileName)];
-        Encoding.ASCII.GetBytes(mended).CopyTo(kept, Find(kept, "\"A\":7") - Encoding.ASCII.GetByteCount("12345678 {\"keys\":{"));
+        Encoding.ASCII.GetBytes(mended).CopyTo(kept, Find(kept, "\"A\":7") - "12345678 {\"keys\":{".Length);
         _bench.Disk.Put(RecordLog.FileName, kept);
         await using Store store = _bench.Open();
         Assert.Equal("A=7 B=1", KeysOf(store));
@@ -87,11 +87,28 @@ public sealed class LogRecoveryTests
     public async Task A_line_that_is_whole_but_not_understood_is_skipped_with_a_warning()
     {
         await SetAllAsync("A");
-        byte[] strange = [.. LogLine.Frame("[1]"u8), .. LogLine.Frame("""{"started":{"by":7}}"""u8), .. LogLine.Frame("{"u8)];
+        byte[] strange =
+            [.. LogLine.Frame("[1]"u8), .. LogLine.Frame("""{"started":{"by":7}}"""u8), .. LogLine.Frame("{"u8)];
         _bench.Disk.Put(RecordLog.FileName, [.. _bench.Disk.Content(RecordLog.FileName), .. strange]);
         await using Store store = _bench.Open();
         Assert.Equal("A=1", KeysOf(store));
         Assert.Equal(3, _bench.Log.Warnings.Count(w => w.Contains("was not understood", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_line_written_by_hand_is_taken_in_compact_form_and_refused_where_it_could_not_be_kept()
+    {
+        await SetAllAsync("A");
+        byte[] byHand =
+        [
+            .. LogLine.Frame("""{ "keys" : { "B" : [ 1, 2 ] } }"""u8),
+            .. LogLine.Frame("""{"keys":{"C":"\ud800"}}"""u8),
+            .. LogLine.Frame("""{"keys":{"D":1,"D":2}}"""u8),
+        ];
+        _bench.Disk.Put(RecordLog.FileName, [.. _bench.Disk.Content(RecordLog.FileName), .. byHand]);
+        await using Store store = _bench.Open();
+        Assert.Equal("A=1 B=[1,2]", KeysOf(store));
+        Assert.Equal(2, _bench.Log.Warnings.Count(w => w.Contains("was not understood", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -136,7 +153,8 @@ public sealed class LogRecoveryTests
         _bench.Disk.Put(RecordLog.FileName, Encoding.UTF8.GetBytes("<html>\nnot a log\n\n"));
         await using Store store = _bench.Open();
         await store.Keys.ApplyAsync([Set("A", "1")]);
-        Assert.Contains(_bench.Log.Lines, l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("identity is lost"));
+        Assert.Contains(_bench.Log.Lines, l => l.StartsWith("Error: ", StringComparison.Ordinal)
+            && l.Contains("its identity is lost", StringComparison.Ordinal));
         Assert.Equal(16, store.GeneratedId.Length);
     }
 

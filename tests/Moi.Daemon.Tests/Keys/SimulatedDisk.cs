@@ -34,6 +34,8 @@ public enum DiskFault
 /// </summary>
 internal sealed class SimulatedDisk
 {
+    private readonly Lock _lock = new();
+    private readonly List<DiskOperation> _done = [];
     private readonly List<Action<Dictionary<string, SimulatedFile>>> _unsyncedNames = [];
     private Dictionary<string, SimulatedFile> _durableNames = [];
     private Dictionary<string, SimulatedFile> _names = [];
@@ -42,13 +44,16 @@ internal sealed class SimulatedDisk
     /// <summary>Asked before each operation, with its kind and the number of operations before it.</summary>
     public Func<DiskOperation, int, DiskFault> Faults { get; set; } = (_, _) => DiskFault.None;
 
-    public List<DiskOperation> Done { get; } = [];
+    /// <summary>All operations so far, in order.</summary>
+    public IReadOnlyList<DiskOperation> Done => Locked(() => _done.ToArray());
 
-    public IEnumerable<string> Names => _names.Keys;
+    public IReadOnlyList<string> Names => Locked(() => _names.Keys.ToArray());
 
     public IStorage Mount() => new MountedDisk(this);
 
-    public byte[] Content(string name) => _names[name].Content;
+    public byte[] Content(string name) => Locked(() => _names[name].Content);
+
+    public int CountOf(DiskOperation operation) => Done.Count(done => done == operation);
 
     /// <summary>Puts a file on the disk, flushed.</summary>
     public void Put(string name, byte[] content)
@@ -74,6 +79,12 @@ internal sealed class SimulatedDisk
 
         _unsyncedNames.Clear();
         _names = new Dictionary<string, SimulatedFile>(_durableNames);
+        Recover();
+    }
+
+    /// <summary>The disk works again and has lost nothing: it was the process that died.</summary>
+    public void Recover()
+    {
         _isOff = false;
         Faults = (_, _) => DiskFault.None;
     }
@@ -88,7 +99,7 @@ internal sealed class SimulatedDisk
                 ChangeNames(names => names[name] = made);
             }
         });
-        return new OpenFile(this, _names[name]);
+        return new OpenFile(this, Locked(() => _names[name]));
     }
 
     public void Rename(string from, string to) => Do(DiskOperation.Rename, _ =>
@@ -112,17 +123,30 @@ internal sealed class SimulatedDisk
     /// <summary>Does an operation, told whether by half, unless the plan says otherwise.</summary>
     public void Do(DiskOperation operation, Action<bool> act)
     {
-        DiskFault fault = _isOff ? DiskFault.Refused : Faults(operation, Done.Count);
-        Done.Add(operation);
-        if (fault != DiskFault.Refused)
+        // Outside of the lock, since a plan may wait.
+        DiskFault fault = _isOff ? DiskFault.Refused : Faults(operation, Locked(() => _done.Count));
+        Locked(() =>
         {
-            act(fault != DiskFault.None);
-        }
+            _done.Add(operation);
+            if (fault != DiskFault.Refused)
+            {
+                act(fault != DiskFault.None);
+            }
 
+            return true;
+        });
         _isOff |= fault == DiskFault.PowerOff;
         if (fault != DiskFault.None)
         {
             throw new IOException("No space left on device");
+        }
+    }
+
+    private T Locked<T>(Func<T> action)
+    {
+        lock (_lock)
+        {
+            return action();
         }
     }
 

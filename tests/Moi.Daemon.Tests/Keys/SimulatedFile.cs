@@ -50,7 +50,7 @@ internal sealed class SimulatedFile
     private static byte[] WithSomeSectors(byte[] content, byte[] bytes, int offset, Random random)
     {
         // The length may be on disk where the data is not: then there are zeros.
-        byte[] patched = random.Next(2) == 0 ? content : Resized(content, Math.Max(content.Length, offset + bytes.Length));
+        byte[] patched = random.Next(2) == 0 ? content : Patched(content, new byte[bytes.Length], offset);
         for (int start = 0; start < bytes.Length; start += SectorLength)
         {
             if (random.Next(2) == 0)

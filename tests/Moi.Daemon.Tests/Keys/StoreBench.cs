@@ -36,7 +36,9 @@ internal sealed class StoreBench
     /// <summary>All keys as "A=1 B=[2]", in order of names.</summary>
     public static string KeysOf(Store store) => string.Join(
         ' ',
-        store.Keys.Snapshot().OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => $"{k.Key}={k.Value.GetRawText()}"));
+        store.Keys.Snapshot()
+            .OrderBy(k => k.Key, StringComparer.Ordinal)
+            .Select(k => $"{k.Key}={k.Value.GetRawText()}"));
 
     public Store Open() => Store.Open(Disk.Mount(), Log, Time, Limits);
 

@@ -24,7 +24,8 @@ internal sealed class StoreHammer : IDisposable
 
     public static StoreHammer Hold(string folder) => new("hold", folder);
 
-    public static StoreHammer Write(string folder, int first, int count) => new("write", folder, $"{first}", $"{count}");
+    public static StoreHammer Write(string folder, int first, int count) =>
+        new("write", folder, $"{first}", $"{count}");
 
     /// <summary>The next line it prints; null when it is dead and nothing is left to read.</summary>
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);

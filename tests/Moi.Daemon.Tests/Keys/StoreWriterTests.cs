@@ -51,7 +51,7 @@ public sealed class StoreWriterTests : IDisposable
         using CancellationTokenSource cancel = new();
         using ManualResetEventSlim held = HoldAtNextFlush();
         Task first = store.Keys.ApplyAsync([Set("A", "1")], cancel.Token);
-        held.Wait(TimeSpan.FromSeconds(30));
+        Assert.True(held.Wait(TimeSpan.FromSeconds(30)));
         Task second = store.Keys.ApplyAsync([Set("B", "1")], cancel.Token);
         Task<JournalAnswer> third = store.Journal.BeginAsync(_bench.Request("r1"), cancel.Token);
         await cancel.CancelAsync();
@@ -71,8 +71,9 @@ public sealed class StoreWriterTests : IDisposable
         using CancellationTokenSource cancel = new();
         using ManualResetEventSlim held = HoldAtNextFlush();
         Task first = store.Keys.ApplyAsync([Set("first", "1")]);
-        held.Wait(TimeSpan.FromSeconds(30));
-        Task[] queued = [.. Enumerable.Range(0, StoreWriter.MaxBatch).Select(i => store.Keys.ApplyAsync([Set($"k{i}", "1")]))];
+        Assert.True(held.Wait(TimeSpan.FromSeconds(30)));
+        Task[] queued =
+            [.. Enumerable.Range(0, StoreWriter.MaxBatch).Select(i => store.Keys.ApplyAsync([Set($"k{i}", "1")]))];
         Task beyond = store.Keys.ApplyAsync([Set("beyond", "1")], cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beyond);
@@ -116,7 +117,7 @@ public sealed class StoreWriterTests : IDisposable
         Assert.NotEqual((incarnation, id), (other.Incarnation, other.GeneratedId));
     }
 
-    private int Flushes() => _bench.Disk.Done.Count(operation => operation == DiskOperation.Flush);
+    private int Flushes() => _bench.Disk.CountOf(DiskOperation.Flush);
 
     private Store OpenGated()
     {

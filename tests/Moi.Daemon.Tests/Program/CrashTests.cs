@@ -14,14 +14,14 @@ public sealed class CrashTests
     {
         await using DeviceBench bench = await DeviceBench.StartAsync();
         Request run = bench.Operator.Run("echo ran >> count; while [ ! -e go ]; do sleep 0.02; done");
-        await using (MoidProcess moid = await bench.StartMoidAsync())
+        await using (MoidRun moid = await bench.StartMoidAsync())
         {
             await bench.Operator.SendAsync(run);
             await Eventually.Holds(() => bench.LinesOf("count").Length == 1);
             await moid.KillAsync();
         }
 
-        await using (MoidProcess moid = await bench.StartMoidAsync())
+        await using (MoidRun moid = await bench.StartMoidAsync())
         {
             Reply unknown = await bench.Operator.AskAsync(run);
             await bench.Operator.SendAsync(run);
@@ -48,7 +48,7 @@ public sealed class CrashTests
         {
             Request[] now = asked[(life * ChangesEach)..((life + 1) * ChangesEach)];
             int enough = random.Next(1, ChangesEach);
-            await using MoidProcess moid = await bench.StartMoidAsync();
+            await using MoidRun moid = await bench.StartMoidAsync();
             Task sending = SendAllAsync(bench, now);
             await Eventually.Holds(() => now.Count(set => bench.Operator.LastWords(set).Count > 0) >= enough, $"{enough} changes are made");
             await moid.KillAsync();
@@ -57,7 +57,7 @@ public sealed class CrashTests
 
         int[] acknowledged = [.. Enumerable.Range(0, asked.Length).Where(i => bench.Operator.LastWords(asked[i]).Count > 0)];
         Assert.InRange(acknowledged.Length, Lives, asked.Length);
-        await using MoidProcess last = await bench.StartMoidAsync();
+        await using MoidRun last = await bench.StartMoidAsync();
         foreach (int[] some in acknowledged.Chunk(100))
         {
             Reply read = await bench.Operator.AskAsync(bench.Operator.Get([.. some.Select(i => $"k{i}")]));
@@ -74,7 +74,7 @@ public sealed class CrashTests
     public async Task A_flood_of_strange_messages_costs_no_memory_and_others_are_still_answered()
     {
         await using DeviceBench bench = await DeviceBench.StartAsync();
-        await using MoidProcess moid = await bench.StartMoidAsync();
+        await using MoidRun moid = await bench.StartMoidAsync();
         await bench.Operator.AskAsync(bench.Operator.Get("name"));
         Random random = new(5);
         byte[] large = new byte[300_000];

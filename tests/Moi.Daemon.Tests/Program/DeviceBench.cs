@@ -32,10 +32,10 @@ internal sealed class DeviceBench : IAsyncDisposable
     }
 
     /// <summary>Starts moid and waits until it is there.</summary>
-    public async Task<MoidProcess> StartMoidAsync()
+    public async Task<MoidRun> StartMoidAsync()
     {
         int births = Births;
-        var moid = MoidProcess.Start(Configuration);
+        var moid = MoidRun.Start(Configuration);
         await Eventually.Holds(() => Births > births, "moid is there");
         return moid;
     }

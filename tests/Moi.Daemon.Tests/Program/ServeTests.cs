@@ -14,7 +14,7 @@ public sealed class ServeTests
     [Fact]
     public async Task It_tells_its_version()
     {
-        await using MoidProcess moid = await MoidProcess.RunAsync("--version");
+        await using MoidRun moid = await MoidRun.RunAsync("--version");
 
         Assert.Equal(0, await moid.ExitAsync());
         Assert.StartsWith(DaemonVersion.Text, Assert.Single(moid.Output));
@@ -27,7 +27,7 @@ public sealed class ServeTests
     [InlineData("demo", "--count", "0")]
     public async Task A_command_line_that_makes_no_sense_is_explained(params string[] arguments)
     {
-        await using MoidProcess moid = await MoidProcess.RunAsync(arguments);
+        await using MoidRun moid = await MoidRun.RunAsync(arguments);
 
         Assert.Equal(1, await moid.ExitAsync());
         Assert.NotEmpty(moid.Errors);
@@ -40,7 +40,7 @@ public sealed class ServeTests
         await using DeviceBench bench = await DeviceBench.StartAsync();
         string file = bench.Configure(bench.BrokerPort, "wrong.json", ",\n\"colour\": \"green\"");
 
-        await using MoidProcess moid = await MoidProcess.RunAsync(file);
+        await using MoidRun moid = await MoidRun.RunAsync(file);
 
         Assert.Equal(78, await moid.ExitAsync());
         string error = Assert.Single(moid.Errors);
@@ -53,7 +53,7 @@ public sealed class ServeTests
     [Fact]
     public async Task A_configuration_that_is_not_there_is_named()
     {
-        await using MoidProcess moid = await MoidProcess.RunAsync("/nowhere/moid.toml");
+        await using MoidRun moid = await MoidRun.RunAsync("/nowhere/moid.toml");
 
         Assert.Equal(78, await moid.ExitAsync());
         Assert.Contains("/nowhere/moid.toml", Assert.Single(moid.Errors));
@@ -65,7 +65,7 @@ public sealed class ServeTests
     public async Task A_signal_ends_it_in_order_with_a_farewell(string signal)
     {
         await using DeviceBench bench = await DeviceBench.StartAsync();
-        await using MoidProcess moid = await bench.StartMoidAsync();
+        await using MoidRun moid = await bench.StartMoidAsync();
 
         await moid.SignalAsync(signal);
 
@@ -79,7 +79,7 @@ public sealed class ServeTests
     public async Task Its_will_speaks_for_one_that_is_killed()
     {
         await using DeviceBench bench = await DeviceBench.StartAsync();
-        await using MoidProcess moid = await bench.StartMoidAsync();
+        await using MoidRun moid = await bench.StartMoidAsync();
 
         await moid.KillAsync();
 
@@ -90,14 +90,14 @@ public sealed class ServeTests
     public async Task A_restart_ends_it_with_success_so_that_it_is_started_again()
     {
         await using DeviceBench bench = await DeviceBench.StartAsync();
-        await using MoidProcess moid = await bench.StartMoidAsync();
+        await using MoidRun moid = await bench.StartMoidAsync();
 
         Reply reply = await bench.Operator.AskAsync(bench.Operator.Request(Verb.Restart));
 
         Assert.Null(reply.Error);
         Assert.Equal(0, await moid.ExitAsync());
         await Eventually.Holds(() => bench.Operator.Presence.Any(said => said.Farewell == Farewell.Restart));
-        await using MoidProcess next = await bench.StartMoidAsync();
+        await using MoidRun next = await bench.StartMoidAsync();
         Assert.Equal(2, bench.Operator.Presence[^1].Epoch);
     }
 
@@ -106,7 +106,7 @@ public sealed class ServeTests
     {
         int port = FreePort.Next();
         await using DeviceBench bench = await DeviceBench.StartAsync();
-        await using MoidProcess moid = MoidProcess.Start(bench.Configure(port));
+        await using MoidRun moid = MoidRun.Start(bench.Configure(port));
         await Eventually.Holds(() => moid.Errors.Any(line => line.Contains($":{port}")), "moid says that there is no broker");
 
         await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Port = port }, NullLogger.Instance);
@@ -121,9 +121,9 @@ public sealed class ServeTests
     public async Task A_store_that_another_one_holds_is_an_error_that_names_it()
     {
         await using DeviceBench bench = await DeviceBench.StartAsync();
-        await using MoidProcess first = await bench.StartMoidAsync();
+        await using MoidRun first = await bench.StartMoidAsync();
 
-        await using MoidProcess second = await MoidProcess.RunAsync(bench.Configuration);
+        await using MoidRun second = await MoidRun.RunAsync(bench.Configuration);
 
         Assert.Equal(1, await second.ExitAsync());
         Assert.StartsWith("moid: ", Assert.Single(second.Errors));
@@ -134,7 +134,7 @@ public sealed class ServeTests
     [Fact]
     public async Task The_embedded_broker_runs_alone_until_it_is_told_to_end()
     {
-        await using MoidProcess moid = MoidProcess.Start("broker", "--port", "0");
+        await using MoidRun moid = MoidRun.Start("broker", "--port", "0");
         await Eventually.Holds(() => moid.Output.Count == 1);
         int port = int.Parse(moid.Output[0].Split("127.0.0.1:")[1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal($"The broker listens on 127.0.0.1:{port}. Ctrl+C ends it.", moid.Output[0]);
@@ -153,7 +153,7 @@ public sealed class ServeTests
     public async Task A_demo_runs_until_it_is_told_to_end_and_leaves_nothing_behind()
     {
         using TemporaryFolder temporary = new();
-        await using MoidProcess moid = MoidProcess.StartIn(temporary.Path, "demo", "--count", "6", "--port", "0");
+        await using MoidRun moid = MoidRun.StartIn(temporary.Path, "demo", "--count", "6", "--port", "0");
         await Eventually.Holds(() => moid.Output.Count == 1);
         int port = int.Parse(moid.Output[0].Split("127.0.0.1:")[1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal($"6 remotes at the broker on 127.0.0.1:{port}. Ctrl+C ends them.", moid.Output[0]);
@@ -185,7 +185,7 @@ public sealed class ServeTests
         taken.Listen();
         int port = ((IPEndPoint)taken.LocalEndPoint!).Port;
 
-        await using MoidProcess moid = MoidProcess.StartIn(temporary.Path, command, "--port", $"{port}");
+        await using MoidRun moid = MoidRun.StartIn(temporary.Path, command, "--port", $"{port}");
 
         Assert.Equal(1, await moid.ExitAsync());
         Assert.StartsWith("moid: ", Assert.Single(moid.Errors));

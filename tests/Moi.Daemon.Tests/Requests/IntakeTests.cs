@@ -64,8 +64,7 @@ public sealed class IntakeTests
         [
             bench.Operator.Get("name") with { Audience = Audience.Of([]) },
             bench.Operator.Get("name") with { Audience = Audience.Of(["r2", "R1", "r"]) },
-            bench.Operator.Get("name") with { Audience = new Audience { Group = new GroupAudience("gates", "1") } },
-            bench.Operator.Get("name") with { Audience = new Audience { SucceededIn = new StageAudience("request", []) } },
+            bench.Operator.Get("name") with { Audience = new Audience { SucceededIn = new StageAudience("request", ["r1"]) } },
         ];
 
         foreach (Request request in forOthers)
@@ -76,6 +75,20 @@ public sealed class IntakeTests
         Reply meant = await bench.Operator.AskAsync(bench.Operator.Get("name") with { Audience = Audience.Of(["r2", "r1"]) });
         Assert.Equal("[\"frodo\"]", meant.Value!.Value.GetRawText());
         Assert.All(forOthers, request => Assert.Empty(bench.Operator.WordsOn(request)));
+    }
+
+    [Fact]
+    public async Task Who_is_no_member_of_the_group_or_does_not_know_the_stage_says_so_and_does_nothing()
+    {
+        await using RemoteBench bench = await RemoteBench.StartAsync();
+        Request group = bench.Operator.Get("name") with { Audience = new Audience { Group = new GroupAudience("gates", "1") } };
+        Request stage = bench.Operator.Get("name") with { Audience = new Audience { SucceededIn = new StageAudience("request", []) } };
+
+        Reply stranger = await bench.Operator.AskAsync(group);
+        Reply unknown = await bench.Operator.AskAsync(stage);
+
+        Assert.Equal((ReplyKind.Skip, FaultCode.StaleGroup), (stranger.Kind, stranger.Error?.Code));
+        Assert.Equal((ReplyKind.Skip, FaultCode.StageUnknown), (unknown.Kind, unknown.Error?.Code));
     }
 
     [Theory]

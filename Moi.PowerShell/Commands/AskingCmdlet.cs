@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using Moi.PowerShell.Fleet;
+using Moi.Protocol.Asking;
+using Moi.Protocol.Messages;
+
+namespace Moi.PowerShell.Commands;
+
+/// <summary>
+/// A command that asks remotes: each answer is taken as it comes, and after the answers those that gave none are named, each as
+/// an error of its own.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract partial class AskingCmdlet : ConnectedCmdlet
+{
+    /// <summary>After how many seconds without a word from a remote it counts as missing. Not a bound on its work. 2 by default.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 86400.0)]
+    public double TimeoutSeconds { get; set; }
+
+    /// <summary>After how many seconds the whole question ends, whoever still works on it. No bound by default.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 31536000.0)]
+    public double TotalTimeoutSeconds { get; set; }
+
+    /// <summary>How long to wait, as the parameters say.</summary>
+    private protected RollOptions Patience => new()
+    {
+        Silence = TimeoutSeconds > 0 ? TimeSpan.FromSeconds(TimeoutSeconds) : Fleet.Settings.Silence,
+        Total = TotalTimeoutSeconds > 0 ? TimeSpan.FromSeconds(TotalTimeoutSeconds) : null,
+    };
+
+    /// <summary>Answers first, as they come; who gave none, last. So one dead remote hides nobody, even where errors end the command.</summary>
+    private protected void Ask(Question question, Action<Outcome> answer) =>
+        Ask(Fleet.AskAsync(question, StopToken), answer, _ => { });
+
+    /// <summary>The same for a question that is asked already.</summary>
+    /// <param name="events">What happens.</param>
+    /// <param name="answer">Takes each answer.</param>
+    /// <param name="see">Sees everything, before it is acted upon.</param>
+    private protected void Ask(IAsyncEnumerable<AskEvent> events, Action<Outcome> answer, Action<AskEvent> see)
+    {
+        List<Outcome> failures = [];
+        using CommandProgress progress = new(this);
+        Guarded(() =>
+        {
+            foreach (AskEvent happened in events.ToBlockingEnumerable(StopToken))
+            {
+                see(happened);
+                switch (happened)
+                {
+                    case AskEvent.Waiting waiting:
+                        progress.Show(waiting);
+                        break;
+                    case AskEvent.Settled { Outcome: { Succeeded: true } outcome }:
+                        answer(outcome);
+                        break;
+                    case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
+                        failures.Add(outcome);
+                        break;
+                }
+            }
+        });
+        foreach (Outcome failure in failures.Where(failure => !IsPassedOver(failure)).OrderBy(failure => failure.Name, StringComparer.Ordinal))
+        {
+            Report(Errors.Of(failure));
+        }
+
+        WriteNotices();
+    }
+
+    /// <summary>The failures that are no errors of this command.</summary>
+    private protected virtual bool IsPassedOver(Outcome failure) => false;
+
+    /// <summary>Who is on the roll and whose keys do not match has answered; who cannot follow the group or the stage has not.</summary>
+    private static bool IsFailure(Outcome outcome) =>
+        outcome.Reply is not { Kind: ReplyKind.Skip, Error: var reason }
+        || (outcome.WasExpected && reason?.Code is FaultCode.StaleGroup or FaultCode.StageUnknown);
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using System.Text.Json;
+using Moi.PowerShell.Completion;
+using Moi.PowerShell.Fleet;
+using Moi.PowerShell.Groups;
+using Moi.Protocol;
+using Moi.Protocol.Asking;
+using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
+
+namespace Moi.PowerShell.Commands;
+
+/// <summary>
+/// Makes the remotes that answer now a group: from then on each of them must answer when the group is asked. Emits the
+/// remotes that joined.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "MoiGroup", SupportsShouldProcess = true)]
+[OutputType(typeof(MoiGroupResult))]
+public sealed class NewMoiGroupCommand : SelectingCmdlet
+{
+    private Group? _group;
+
+    /// <summary>The group's name: letters, digits, - and _. The group <c>all</c> should hold everyone.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Only these remotes, by name, address or id; wildcards may be used.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RemoteNameCompleter))]
+    public string[]? Remote { get; set; }
+
+    /// <summary>Defines a group anew that is there already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (!Token.IsValid(Name))
+        {
+            ThrowTerminatingError(Errors.BadArgument(
+                "BadGroupName", $"'{Name}' cannot be a group's name: use 1 to {Token.MaximumLength} letters, digits, '-' or '_'.", Name));
+        }
+
+        if (!Force && Guarded(() => Fleet.Groups.Find(Name)) is { } group)
+        {
+            ThrowTerminatingError(Errors.GroupExists(Name, group.Members.Count));
+        }
+    }
+
+    private protected override string[]? RemoteNames => Remote;
+
+    private protected override string? GroupName => null;
+
+    private protected override string AskedVerb => Verb.Join;
+
+    private protected override string Action => $"Join the group '{Name}'";
+
+    /// <summary>Members are those that answer; whoever is missing now would be missed for ever.</summary>
+    private protected override bool AsksWhoMatches => true;
+
+    private protected override JsonElement AskedArguments(Target target)
+    {
+        _group = new Group(Name, [.. target.Expected.Select(ToMember)]);
+
+        // Kept before anyone is told: whatever happens now, the members are known and can be asked again.
+        Fleet.Groups.Save(_group);
+        return JsonSerializer.SerializeToElement(new GroupArguments(Name, _group.Generation), MessageJson.Wire.GroupArguments);
+    }
+
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [MoiGroupResult.Of(outcome, Name)];
+
+    private static Member ToMember(RemotePresence remote) => new(remote.Id, remote.Address, remote.Name);
+}

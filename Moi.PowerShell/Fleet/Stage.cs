@@ -1,0 +1,42 @@
+using Moi.Protocol.Messages;
+
+namespace Moi.PowerShell.Fleet;
+
+/// <summary>
+/// A question that was answered, as the stage before another: its remotes can then be addressed by it, with one short message
+/// however many they are.
+/// </summary>
+/// <param name="request">The question's request.</param>
+internal sealed class Stage(string request)
+{
+    /// <summary>Up to so many remotes are named one by one, which works even where a daemon was restarted in between.</summary>
+    private const int NamedOneByOne = 500;
+
+    private readonly HashSet<string> _succeeded = new(StringComparer.Ordinal);
+
+    /// <summary>Enters a remote that succeeded.</summary>
+    public void Add(string id)
+    {
+        lock (_succeeded)
+        {
+            _succeeded.Add(id);
+        }
+    }
+
+    /// <summary>How to address these remotes, all of which succeeded here; null where naming them is as good.</summary>
+    public Audience? AudienceFor(IReadOnlyCollection<string> ids)
+    {
+        if (ids.Count <= NamedOneByOne)
+        {
+            return null;
+        }
+
+        lock (_succeeded)
+        {
+            List<string> except = [.. _succeeded.Except(ids, StringComparer.Ordinal)];
+            return ids.All(_succeeded.Contains) && except.Count <= NamedOneByOne
+                ? new Audience { SucceededIn = new StageAudience(request, except) }
+                : null;
+        }
+    }
+}

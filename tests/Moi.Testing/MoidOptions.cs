@@ -1,0 +1,17 @@
+namespace Moi.Testing;
+
+/// <summary>What a <see cref="MoidProcess"/> is configured with.</summary>
+public sealed record MoidOptions
+{
+    /// <summary>The key <c>name</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The key <c>addr</c>.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The loopback port of its broker.</summary>
+    public required int BrokerPort { get; init; }
+
+    /// <summary>Further keys of the configuration, or other values for the usual ones.</summary>
+    public IReadOnlyDictionary<string, object> Settings { get; init; } = new Dictionary<string, object>();
+}
