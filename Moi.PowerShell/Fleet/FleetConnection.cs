@@ -36,6 +36,9 @@ internal sealed class FleetConnection : IAsyncDisposable
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
+
+        // When the connection is lost, and not when the next is there: then the kept states may have come already.
+        _mqtt.OnLost = _ => Presence.ForgetStates();
     }
 
     /// <summary>Where this fleet's messages go.</summary>
@@ -197,7 +200,6 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     private async ValueTask OnConnectedAsync(ConnectionInfo connection, CancellationToken cancellationToken)
     {
-        Presence.ForgetStates();
         await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
         Tell(new Word(null, null));
     }
