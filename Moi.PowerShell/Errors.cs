@@ -80,7 +80,7 @@ internal static class Errors
         new MoiException($"{outcome.Address} {outcome.Name} is not back {seconds:0.###} s after it restarted: {known?.Describe() ?? "nothing is known of it"}."),
         "NotBack",
         ErrorCategory.OperationTimeout,
-        RemoteOf(outcome));
+        known is null ? RemoteOf(outcome) : RemoteOf(known));
 
     /// <summary>A remote that is there cannot be forgotten.</summary>
     public static ErrorRecord RemoteOnline(RemotePresence remote) => new(

@@ -28,13 +28,11 @@ public sealed class DemoFleet : IAsyncDisposable
     public IReadOnlyList<DemoRemote> Remotes => _remotes;
 
     /// <summary>Starts a broker and remotes; returns when all have announced themselves.</summary>
-    /// <exception cref="IOException">The port is taken, or the files can't be made.</exception>
+    /// <exception cref="IOException">The port is taken, the folder is there already, or the files can't be made.</exception>
     public static async Task<DemoFleet> StartAsync(DemoOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string folder = options.Folder is { } given
-            ? Directory.CreateDirectory(given).FullName
-            : Directory.CreateTempSubdirectory("moi-demo-").FullName;
+        string folder = MakeFolder(options.Folder);
         DemoFleet fleet = new(folder, await StartBrokerAsync(options, folder, cancellationToken).ConfigureAwait(false), []);
         try
         {
@@ -76,5 +74,18 @@ public sealed class DemoFleet : IAsyncDisposable
             Directory.Delete(folder, recursive: true);
             throw;
         }
+    }
+
+    /// <remarks>It is deleted in the end, so it must be the demo's own.</remarks>
+    private static string MakeFolder(string? given)
+    {
+        if (given is null)
+        {
+            return Directory.CreateTempSubdirectory("moi-demo-").FullName;
+        }
+
+        return Directory.Exists(given)
+            ? throw new IOException($"The folder {given} is there already; a demo makes one of its own, and deletes it in the end.")
+            : Directory.CreateDirectory(given).FullName;
     }
 }

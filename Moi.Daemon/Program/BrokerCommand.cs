@@ -7,11 +7,7 @@ namespace Moi.Daemon.Program;
 /// <summary><c>moid broker</c>: the embedded broker alone, for trying things without Mosquitto.</summary>
 internal static class BrokerCommand
 {
-    private static readonly Option<int> Port = new("--port", "-p")
-    {
-        Description = "The port on loopback; 0 for a free one.",
-        DefaultValueFactory = _ => 1883,
-    };
+    private static readonly Option<int> Port = Options.Port();
 
     public static Command Create()
     {

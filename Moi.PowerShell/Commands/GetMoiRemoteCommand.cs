@@ -19,6 +19,7 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
 
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private KeyColumns _columns = KeyColumns.None;
+    private bool _isAnswered;
 
     /// <summary>The keys to read; <c>a.b</c> reads a field of an object. Each becomes a property.</summary>
     [Parameter(Position = 0)]
@@ -34,14 +35,11 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
     {
         base.EndProcessing();
         Session.SeenKeys.Add(_found);
-        foreach (string key in Key.Where(key => !_found.Contains(key) && Fleet.Presence.Remotes.Any(remote => IsCalled(remote, key))))
+        if (_isAnswered)
         {
-            WriteWarning($"No remote has a key '{key}', but one is called that: did you mean -Name {key}?");
+            WarnOfNames();
         }
     }
-
-    private static bool IsCalled(RemotePresence remote, string key) =>
-        string.Equals(remote.Name, key, StringComparison.OrdinalIgnoreCase) || remote.Address == key;
 
     private protected override string AskedVerb => Verb.Get;
 
@@ -51,6 +49,7 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
     private protected override IEnumerable<object> Convert(Outcome outcome)
     {
         JsonElement[] values = [.. outcome.Reply!.Value!.Value.EnumerateArray()];
+        _isAnswered = true;
         Dictionary<string, object?> keys = new(StringComparer.Ordinal);
         for (int i = 0; i < Key.Length; i++)
         {
@@ -73,4 +72,16 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
             Keys = keys,
         });
     }
+
+    /// <summary>Whoever comes from <c>moi ls</c>, or from elsewhere, may expect a name where the keys stand.</summary>
+    private void WarnOfNames()
+    {
+        foreach (string key in Key.Where(key => !_found.Contains(key) && Fleet.Presence.Remotes.Any(remote => IsCalled(remote, key))))
+        {
+            WriteWarning($"No remote has a key '{key}', but one is called that: did you mean -Name {key}?");
+        }
+    }
+
+    private static bool IsCalled(RemotePresence remote, string key) =>
+        string.Equals(remote.Name, key, StringComparison.OrdinalIgnoreCase) || remote.Address == key;
 }

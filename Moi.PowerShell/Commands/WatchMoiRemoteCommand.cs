@@ -35,7 +35,7 @@ public sealed class WatchMoiRemoteCommand : ConnectedCmdlet
 
     /// <summary>Ends after so many seconds. By default it goes on until it is stopped.</summary>
     [Parameter]
-    [ValidateRange(0.001, 31536000.0)]
+    [ValidateRange(0.001, 4_000_000.0)]
     public double ForSeconds { get; set; }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Numerics;
+using Moi.PowerShell.Objects;
 using Moi.Protocol.Filters;
 
 namespace Moi.PowerShell.Filters;
@@ -30,6 +31,8 @@ internal sealed class BlockValues(BlockSource source, BlockVariables variables)
 
     private FilterValue Constant(Ast ast) => ast switch
     {
+        StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } word when JsonValue.NumberOf(word.Value) is not null =>
+            FilterValue.FromNumber(word.Value),
         StringConstantExpressionAst text => source.Make(ast.Extent, () => FilterValue.FromString(text.Value)),
         ConstantExpressionAst number => Number(number.Extent, number.Extent.Text, number.Value),
         UnaryExpressionAst { TokenKind: TokenKind.Minus, Child: ConstantExpressionAst and not StringConstantExpressionAst } negative =>

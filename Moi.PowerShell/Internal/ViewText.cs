@@ -9,12 +9,32 @@ namespace Moi.PowerShell.Internal;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewText
 {
-    /// <summary>The keys of a remote, as <c>A=1 B=text</c>; a missing one is <c>null</c>.</summary>
+    private const int AddressWidth = 15;
+    private const int NameWidth = 16;
+    private const int KeyWidth = 12;
+
+    /// <summary>The heads of a table of remotes and their keys. A view's own heads are the same for all; the keys are not.</summary>
     [Hidden]
-    public static string Keys(MoiRemote remote)
+    public static string KeyHeads(MoiRemote remote)
     {
         ArgumentNullException.ThrowIfNull(remote);
-        return Printable(string.Join("  ", remote.Keys.Select(pair => $"{pair.Key}={Value(pair.Value)}")));
+        return Row(remote, "Address", "Name", pair => pair.Key);
+    }
+
+    /// <summary>What underlines <see cref="KeyHeads"/>.</summary>
+    [Hidden]
+    public static string KeyLines(MoiRemote remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        return Row(remote, "-------", "----", pair => new string('-', pair.Key.Length));
+    }
+
+    /// <summary>A remote below <see cref="KeyHeads"/>. A value wider than its column moves the others; a missing key is <c>null</c>.</summary>
+    [Hidden]
+    public static string KeyRow(MoiRemote remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        return Row(remote, remote.Address, remote.Name, pair => Value(pair.Value));
     }
 
     /// <summary>What a command wrote: its output, and where it failed what it complained of.</summary>
@@ -76,6 +96,13 @@ public static class ViewText
         }
 
         return printable.ToString();
+    }
+
+    private static string Row(MoiRemote remote, string address, string name, Func<KeyValuePair<string, object?>, string> cell)
+    {
+        IEnumerable<string> cells = remote.Keys.Select(pair => cell(pair).PadRight(Math.Max(KeyWidth, pair.Key.Length)));
+        string row = $"{address.PadRight(AddressWidth)} {name.PadRight(NameWidth)} {string.Join(' ', cells)}";
+        return Printable(row).ReplaceLineEndings(" ").TrimEnd();
     }
 
     private static string Value(object? value) => value switch

@@ -37,7 +37,7 @@ internal static class JsonValue
     /// <exception cref="MoiException">It is broken Unicode.</exception>
     public static JsonElement OfText(string text, string key)
     {
-        if (text is "null" or "true" or "false" || IsNumberText(text) || (text.Length > 1 && text[0] is '[' or '{'))
+        if (text is "null" or "true" or "false" || NumberOf(text) is not null || (text.Length > 1 && text[0] is '[' or '{'))
         {
             try
             {
@@ -58,6 +58,12 @@ internal static class JsonValue
 
     /// <summary>A number as JSON has it.</summary>
     public static string TextOf(object number) => Convert.ToString(number, CultureInfo.InvariantCulture)!;
+
+    /// <summary>The number whose JSON text this is; null where it is that of none.</summary>
+    public static object? NumberOf(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) && TextOf(whole) == text ? whole
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && double.IsFinite(real) && TextOf(real) == text ? real
+        : null;
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
@@ -92,7 +98,7 @@ internal static class JsonValue
                 writer.WriteBooleanValue(flag);
                 break;
             case double or float when !double.IsFinite(Convert.ToDouble(bare, CultureInfo.InvariantCulture)):
-                throw new MoiException($"The value of '{key}' holds {TextOf(bare)}, for which JSON has no number.");
+                throw new MoiException($"The value of '{key}' is {TextOf(bare)}, or holds it, for which JSON has no number.");
             case DateTime or DateTimeOffset:
                 writer.WriteStringValue(((IFormattable)bare).ToString("O", CultureInfo.InvariantCulture));
                 break;
@@ -162,10 +168,6 @@ internal static class JsonValue
             throw new MoiException($"The value of '{key}' holds half a surrogate pair, which is no text.", e);
         }
     }
-
-    private static bool IsNumberText(string text) =>
-        (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) && TextOf(whole) == text)
-        || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && double.IsFinite(real) && TextOf(real) == text);
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json)
     {

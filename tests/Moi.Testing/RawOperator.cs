@@ -20,6 +20,7 @@ public sealed class RawOperator : IAsyncDisposable
 {
     private readonly RawClient _client;
     private readonly ConcurrentQueue<RawReply> _replies = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Reply>> _words = new();
     private readonly ConcurrentQueue<PresenceMessage> _presence = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _reading = Task.CompletedTask;
@@ -105,8 +106,7 @@ public sealed class RawOperator : IAsyncDisposable
         [.. WordsOn(request).Where(reply => reply.Kind is not (ReplyKind.Ack or ReplyKind.Queued or ReplyKind.Out))];
 
     /// <summary>All that was said to a request so far.</summary>
-    public IReadOnlyList<Reply> WordsOn(Request request) =>
-        [.. _replies.Where(reply => reply.Reply.Request == request.Id).Select(reply => reply.Reply)];
+    public IReadOnlyList<Reply> WordsOn(Request request) => [.. _words.GetValueOrDefault(request.Id) ?? []];
 
     /// <summary>Waits for a last word.</summary>
     /// <param name="request">The request.</param>
@@ -167,7 +167,9 @@ public sealed class RawOperator : IAsyncDisposable
         if (!Topics.TryReadState(message.Topic, out _))
         {
             Topics.TryReadSender(message.Topic, out string from);
-            _replies.Enqueue(new RawReply(from, Reply.Read(message.Payload), message.Retain));
+            Reply reply = Reply.Read(message.Payload);
+            _replies.Enqueue(new RawReply(from, reply, message.Retain));
+            _words.GetOrAdd(reply.Request, _ => new ConcurrentQueue<Reply>()).Enqueue(reply);
         }
         else if (Said(message) is { } said)
         {

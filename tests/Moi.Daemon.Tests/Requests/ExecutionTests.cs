@@ -108,7 +108,7 @@ public sealed class ExecutionTests : IAsyncLifetime
             Broker = new MqttSessionOptions { ClientId = "r1" },
         };
         Execution execution = new(
-            [new Act(this)], _store!.Journal, new OpenRequests(), new ReplyWriter(_mqtt!, new Topics(), "r1", self, _log),
+            [new Act(this)], _store!.Journal, new OpenRequests(), new RecentSuccesses(), new ReplyWriter(_mqtt!, new Topics(), "r1", self, _log),
             isRestricted: false, _log, TimeProvider.System);
         await execution.HandleAsync(new Admission.Accepted(request, entry), CancellationToken.None);
     }

@@ -68,7 +68,7 @@ public sealed class WorkTests
     {
         TaskCompletionSource sending = new();
         TaskCompletionSource sent = new();
-        Work work = new(1, (_, _) => Send(), _clock);
+        Work work = new(1, (_, _, _) => Send(), _clock);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
         await sending.Task;
 
@@ -88,7 +88,7 @@ public sealed class WorkTests
 
     private Work Begin(int rollSize) => new(
         rollSize,
-        (kind, beat) =>
+        (kind, _, beat) =>
         {
             _told.Enqueue((kind, beat.TotalMilliseconds));
             return Task.CompletedTask;

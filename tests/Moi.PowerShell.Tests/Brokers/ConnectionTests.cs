@@ -37,7 +37,7 @@ public sealed class ConnectionTests(SharedFleets fleets)
         session.Run($"$devices = Connect-MoiBroker 127.0.0.1 {await fleets.PortOfAsync(FleetKind.Devices)} -PassThru").Clean();
         session.Run($"Connect-MoiBroker 127.0.0.1 {session.Run("(Start-MoiDemo -Name frodo).Port").Single}").Clean();
 
-        Assert.Equal(1, session.Run("Get-MoiRemote").Clean().Output.Count);
+        Assert.Equal(["frodo"], session.Run("Get-MoiRemote").Clean().Names);
         Assert.Equal(4, session.Run("Get-MoiRemote -Connection $devices").Clean().Output.Count);
         Assert.Equal(["here"], session.Run("'merry' | Invoke-MoiRun 'echo here' -Connection $devices").Clean().Values("Stdout"));
         Assert.Equal("RemoteNotFound", ScriptResult.IdOf(session.Run("Get-MoiRemote -Name merry").Error));

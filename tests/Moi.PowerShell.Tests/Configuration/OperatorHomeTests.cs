@@ -5,7 +5,7 @@ using Moi.Testing;
 
 namespace Moi.PowerShell.Tests.Configuration;
 
-[Collection(OwnHomeCollection.Name)]
+[Collection(WithOwnHome.Name)]
 public sealed class OperatorHomeTests : IDisposable
 {
     private readonly SharedFleets _fleets;

@@ -80,7 +80,6 @@ public sealed class BlockTranslationTests : IDisposable
     [InlineData("$_.a; $_.b", "$_.b", "expected one condition")]
     [InlineData("$_.a | Out-Null", "Out-Null", "no pipeline")]
     [InlineData("$_.a > file", "$_.a > file", "expected a condition")]
-    [InlineData("$_.a &", "$_.a &", "expected a condition")]
     [InlineData("$_.a && $_.b", "$_.a && $_.b", "expected a condition")]
     [InlineData("if ($_.a) { 1 }", "if", "expected a condition")]
     [InlineData("return $_.a", "return", "expected a condition")]

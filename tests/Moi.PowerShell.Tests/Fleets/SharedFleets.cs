@@ -8,7 +8,8 @@ namespace Moi.PowerShell.Tests.Fleets;
 
 /// <summary>
 /// A demo and a fleet of real daemons for all tests that leave remotes as they are, or change nothing but keys of their own. Each
-/// is started when it is first asked for. Also gives this process an operator's home of its own.
+/// is started when it is first asked for. Also gives this process an operator's home of its own, where remotes may be silent
+/// for long: only tests of silence should depend on how busy the machine is.
 /// </summary>
 public sealed class SharedFleets : IAsyncDisposable
 {
@@ -20,6 +21,7 @@ public sealed class SharedFleets : IAsyncDisposable
     {
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         Environment.SetEnvironmentVariable("MOI_HOME", _home.Path);
+        _home.Write("config.toml", "[config]\ntimeout = 20\n");
     }
 
     /// <summary>A new session of an operator that is connected to one of the fleets.</summary>

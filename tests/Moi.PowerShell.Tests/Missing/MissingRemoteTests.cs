@@ -78,7 +78,7 @@ public sealed partial class MissingRemoteTests(OwnDevices devices) : IClassFixtu
         using ModuleSession session = devices.Open();
         devices.Fleet["bilbo"].Freeze();
 
-        ScriptResult result = session.Run("Get-MoiRemote");
+        ScriptResult result = session.Run("Get-MoiRemote -TimeoutSeconds 2");
         devices.Fleet["bilbo"].Thaw();
 
         Assert.Equal(["frodo", "merry", "pippin"], result.Names);
@@ -96,7 +96,7 @@ public sealed partial class MissingRemoteTests(OwnDevices devices) : IClassFixtu
         using LastingCommand command = new();
         using ModuleSession session = devices.Open();
         using RunningScript running = session.Begin($"Invoke-MoiRun '{command.Text}' -Name frodo -TimeoutSeconds 0.5");
-        await Eventually.Holds(() => running.Progress.Count > 1);
+        await Eventually.Holds(() => running.Progress.Count > 1 && command.Running == 1);
         devices.Fleet["frodo"].Freeze();
 
         ScriptResult result = running.Wait();
@@ -170,15 +170,15 @@ public sealed partial class MissingRemoteTests(OwnDevices devices) : IClassFixtu
     }
 
     [Fact]
-    public void The_whole_question_can_be_bounded()
+    public async Task The_whole_question_can_be_bounded_and_the_command_goes_on()
     {
-        using LastingCommand command = new();
         using ModuleSession session = devices.Open();
 
-        ScriptResult result = session.Run($"Invoke-MoiRun '{command.Text}' -Name frodo -TotalTimeoutSeconds 1");
+        ScriptResult result = session.Run("Invoke-MoiRun 'sleep 2; touch over' -Name frodo -TotalTimeoutSeconds 0.5");
 
         Assert.Equal("RemoteOutOfTime", ScriptResult.IdOf(result.Error));
         Assert.Matches("^10\\.10\\.10\\.10 frodo failed to respond: .* when the time was up", result.Error.ToString());
+        await Eventually.Holds(() => File.Exists(Path.Combine(devices.Fleet["frodo"].Folder, "home", "over")));
     }
 
     [Fact]

@@ -9,7 +9,10 @@ namespace Moi.PowerShell.Tests.Remotes;
 public sealed class EmptyPipelineTests(SharedFleets fleets)
 {
     private static readonly string[] Commands =
-        ["Get-MoiRemote", "Restart-MoiRemote", "Set-MoiKey emptied yes", "Invoke-MoiRun 'exit 0'"];
+    [
+        "Get-MoiRemote", "Restart-MoiRemote", "Restart-MoiRemote -Wait", "Set-MoiKey emptied yes", "Set-MoiKey emptied -Add yes",
+        "Remove-MoiKey emptied", "Invoke-MoiRun 'exit 0'", "Test-MoiRemote", "Get-MoiTime", "Remove-MoiRemote -Force -Confirm:$false",
+    ];
 
     [Theory]
     [InlineData(FleetKind.Demo)]

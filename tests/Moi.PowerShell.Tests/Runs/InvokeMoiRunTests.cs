@@ -131,7 +131,7 @@ public sealed class InvokeMoiRunTests(SharedFleets fleets)
         using ModuleSession session = await fleets.OpenAsync(kind);
         using ModuleSession other = await fleets.OpenAsync(kind);
 
-        using RunningScript slow = session.Begin("Invoke-MoiRun 'sleep 3; echo done'");
+        using RunningScript slow = session.Begin("Invoke-MoiRun 'sleep 3; echo done' -TimeoutSeconds 2");
         await Eventually.Holds(() => slow.Progress.Count > 0);
 
         Assert.Equal(4, other.Run("Get-MoiRemote").Clean().Output.Count);
