@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Moi.Daemon.Files;
 using Moi.Daemon.Jobs;
 using Moi.Daemon.Jobs.Book;
 using Moi.Daemon.Keys;
@@ -31,6 +32,7 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly Intake _intake;
     private readonly Execution _execution;
     private readonly JobBook _jobs;
+    private readonly IncomingBlocks _incoming;
     private readonly bool _endsJobs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -62,6 +64,8 @@ public sealed partial class Remote : IAsyncDisposable
         RunSpools spools = new(runs);
         LiveOutputs live = new();
         Destinations destinations = new(keys);
+        _incoming = new IncomingBlocks(_mqtt, _topics, Id);
+        PartBook parts = new(Path.Combine(options.StoreDirectory, "parts"), time);
         _endsJobs = options.EndsJobs;
         _jobs = new JobBook(
             new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
@@ -83,6 +87,7 @@ public sealed partial class Remote : IAsyncDisposable
             new JobsVerb(_jobs, Id),
             new WaitVerb(_jobs, Id),
             new StopVerb(_jobs, Id),
+            new PushVerb(destinations, _incoming, parts, _mqtt, _topics, Id, time),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
         ];
@@ -189,7 +194,7 @@ public sealed partial class Remote : IAsyncDisposable
             {
                 _herald.Hear(message.Payload.Span, stopping);
             }
-            else
+            else if (!_incoming.TryPut(message))
             {
                 Take(message, stopping);
             }

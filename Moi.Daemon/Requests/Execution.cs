@@ -37,6 +37,8 @@ internal sealed partial class Execution
     public Task HandleAsync(Admission.Answered admission, CancellationToken stopping) => admission switch
     {
         Admission.Accepted accepted => CarryOutAsync(accepted, stopping),
+        Admission.Known { Answer.Verdict: JournalVerdict.Unknown } cut when IsResumable(cut) =>
+            CarryOutAsync(new Admission.Accepted(cut.Request, cut.Entry), stopping),
         Admission.Known known => RepeatAsync(known.Request, known.Answer, stopping),
         Admission.Rejected rejected => SayAsync(rejected.Request, rejected.Kind, rejected.Fault, stopping),
         _ => Task.CompletedTask,
@@ -141,7 +143,8 @@ internal sealed partial class Execution
     {
         Request request = accepted.Request;
         JournalAnswer begun = await _journal.BeginAsync(accepted.Entry, stopping).ConfigureAwait(false);
-        if (begun.Verdict != JournalVerdict.New)
+        bool isTakenUp = begun.Verdict == JournalVerdict.Unknown && verb is IResumableVerb;
+        if (begun.Verdict != JournalVerdict.New && !isTakenUp)
         {
             await RepeatAsync(request, begun, stopping).ConfigureAwait(false);
             return;
@@ -152,12 +155,22 @@ internal sealed partial class Execution
         VerbResult? result = null;
         await using (Work work = WorkOn(request, stopping))
         {
-            using OpenRequests.Entry entry = _open.Enter(request.Operator, request.Id, stopping);
+            using OpenRequests.Entry? entry = _open.TryEnter(request.Operator, request.Id, stopping);
+            if (entry is null)
+            {
+                // Taken up by a repeat that came just before: the beats tell of it.
+                return;
+            }
+
             try
             {
                 result = await verb.ActAsync(request, work, entry.Token).ConfigureAwait(false);
                 remembered = done with { Value = result.Remembered };
                 done = done with { Value = result.Value };
+            }
+            catch (OperationCanceledException) when (verb is IResumableVerb && entry.Token.IsCancellationRequested && !stopping.IsCancellationRequested)
+            {
+                done = remembered = done with { Error = new Fault(FaultCode.Cancelled, "It was cancelled; what had come is kept for the next time.") };
             }
             catch (Exception e) when (FaultOf(e) is { } fault)
             {
@@ -170,6 +183,10 @@ internal sealed partial class Execution
         await FinishAsync(request, done, CancellationToken.None, result is { Succeeded: true }).ConfigureAwait(false);
         result?.Then?.Invoke();
     }
+
+    /// <summary>Whether what a crash cut off is taken up again: not where the request has become too old to be acted upon.</summary>
+    private bool IsResumable(Admission.Known known) =>
+        _verbs.GetValueOrDefault(known.Request.Verb) is IResumableVerb && known.Entry.Until > _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task FollowUpAsync(Request request, IKeyVerb verb, CancellationToken stopping)
     {
