@@ -21,6 +21,7 @@
         'New-MoiGroup'
         'Remove-MoiGroup'
         'Restart-MoiRemote'
+        'Send-MoiFile'
         'Set-MoiKey'
         'Start-MoiDemo'
         'Stop-MoiDemo'

@@ -37,12 +37,15 @@ public abstract class AskingCmdlet : ConnectedCmdlet
         using CommandProgress progress = new(this);
         Guarded(() =>
         {
-            foreach (AskEvent happened in Fleet.AskAsync(question, StopToken).ToBlockingEnumerable(StopToken))
+            foreach (AskEvent happened in EventsOf(question).ToBlockingEnumerable(StopToken))
             {
                 switch (happened)
                 {
                     case AskEvent.Waiting waiting:
                         progress.Show(waiting);
+                        break;
+                    case AskEvent.Transferring transferring:
+                        progress.Show(transferring);
                         break;
                     case AskEvent.Settled { Outcome: { Succeeded: true } outcome }:
                         answer(outcome);
@@ -60,6 +63,9 @@ public abstract class AskingCmdlet : ConnectedCmdlet
 
         WriteNotices();
     }
+
+    /// <summary>Asks a question and gives what happens.</summary>
+    private protected virtual IAsyncEnumerable<AskEvent> EventsOf(Question question) => Fleet.AskAsync(question, StopToken);
 
     /// <summary>Who is on the roll and whose keys do not match has answered; who cannot follow the group or the stage has not.</summary>
     private static bool IsFailure(Outcome outcome) =>

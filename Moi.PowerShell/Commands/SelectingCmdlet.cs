@@ -18,6 +18,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
 {
     private readonly List<PSObject> _input = [];
     private int _failedInput;
+    private bool _tookOtherwise;
 
     /// <summary>Only remotes whose keys fulfil this condition; see about_Moi_Filters.</summary>
     [Parameter]
@@ -38,7 +39,11 @@ public abstract class SelectingCmdlet : AskingCmdlet
     {
         foreach (PSObject input in InputObject ?? [])
         {
-            if (!IncludeFailed && input.Properties["Success"]?.Value is false)
+            if (TakesOtherwise(input))
+            {
+                _tookOtherwise = true;
+            }
+            else if (!IncludeFailed && input.Properties["Success"]?.Value is false)
             {
                 _failedInput++;
             }
@@ -61,9 +66,22 @@ public abstract class SelectingCmdlet : AskingCmdlet
         Target confirmed = target.IsNobody ? target : Confirm(target);
         if (!confirmed.IsNobody)
         {
-            AskAndEmit(new Question(AskedVerb, AskedArguments(confirmed), confirmed, Patience with { Changes = Action is not null }) { IsCancelled = IsCancelledWhenStopped });
+            AskConfirmed(confirmed);
         }
     }
+
+    /// <summary>Whether a piped object is something else than a remote, and was taken as that.</summary>
+    private protected virtual bool TakesOtherwise(PSObject input) => false;
+
+    /// <summary>Asks those that were selected and confirmed.</summary>
+    private protected virtual void AskConfirmed(Target confirmed) => AskAndEmit(Adapt(
+        new Question(AskedVerb, AskedArguments(confirmed), confirmed, Patience with { Changes = Action is not null }) { IsCancelled = IsCancelledWhenStopped }));
+
+    /// <summary>What a command wants otherwise with its question.</summary>
+    private protected virtual Question Adapt(Question question) => question;
+
+    /// <summary>Emits an answer.</summary>
+    private protected virtual void Emit(object answer) => WriteObject(answer);
 
     /// <summary>The names of the remotes that are meant; null for any.</summary>
     private protected abstract string[]? RemoteNames { get; }
@@ -92,7 +110,8 @@ public abstract class SelectingCmdlet : AskingCmdlet
     private Target ResolveTarget()
     {
         // Commands in a pipeline that brought nothing address nobody: only without any selector, and without a pipeline, is everyone meant.
-        if (MyInvocation.ExpectingInput && _input.Count == 0)
+        bool isWithoutRemotes = _tookOtherwise && _input.Count == 0 && _failedInput == 0;
+        if (MyInvocation.ExpectingInput && _input.Count == 0 && !isWithoutRemotes)
         {
             return Target.Nobody;
         }
@@ -105,7 +124,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
             Names = names,
             Group = group,
             // A piped object that cannot be bound, such as $null, leaves InputObject null behind the ones before it.
-            Given = InputObject is null && !MyInvocation.ExpectingInput ? null : ResolveInput(),
+            Given = isWithoutRemotes || (InputObject is null && !MyInvocation.ExpectingInput) ? null : ResolveInput(),
             Stage = CommonStage(),
             Filter = Filter?.Tree,
         };
@@ -267,7 +286,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
                 stage.Add(outcome.Id);
             }
 
-            WriteObject(answer);
+            Emit(answer);
         });
     }
 }

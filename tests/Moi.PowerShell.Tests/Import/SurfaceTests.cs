@@ -45,7 +45,7 @@ public sealed class SurfaceTests
         using ModuleSession session = new();
 
         Assert.Equal(
-            ["Invoke-MoiRun", "Restart-MoiRemote", "Set-MoiKey"],
+            ["Invoke-MoiRun", "Restart-MoiRemote", "Send-MoiFile", "Set-MoiKey"],
             Strings(session.Run("Get-Command -Module Moi | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name")));
     }
 
@@ -74,6 +74,7 @@ public sealed class SurfaceTests
                 "Get-MoiRemote InputObject",
                 "Invoke-MoiRun InputObject",
                 "Restart-MoiRemote InputObject",
+                "Send-MoiFile InputObject",
                 "Set-MoiKey InputObject",
             ],
             Strings(taking));
