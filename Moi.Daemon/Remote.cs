@@ -33,6 +33,7 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly Execution _execution;
     private readonly JobBook _jobs;
     private readonly IncomingBlocks _incoming;
+    private readonly PartBook _parts;
     private readonly bool _endsJobs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -65,7 +66,7 @@ public sealed partial class Remote : IAsyncDisposable
         LiveOutputs live = new();
         Destinations destinations = new(keys);
         _incoming = new IncomingBlocks(_mqtt, _topics, Id);
-        PartBook parts = new(Path.Combine(options.StoreDirectory, "parts"), time);
+        _parts = new PartBook(Path.Combine(options.StoreDirectory, "parts"), time);
         _endsJobs = options.EndsJobs;
         _jobs = new JobBook(
             new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
@@ -87,7 +88,7 @@ public sealed partial class Remote : IAsyncDisposable
             new JobsVerb(_jobs, Id),
             new WaitVerb(_jobs, Id),
             new StopVerb(_jobs, Id),
-            new PushVerb(destinations, _incoming, parts, _mqtt, _topics, Id, time),
+            new PushVerb(destinations, _incoming, _parts, _mqtt, _topics, Id, time),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
         ];
@@ -122,6 +123,7 @@ public sealed partial class Remote : IAsyncDisposable
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restarting.Token);
         using CancellationTokenSource mqttStopping = new();
         _jobs.Adopt();
+        _parts.Tidy();
         await SubscribeAsync().ConfigureAwait(false);
         Task connected = _mqtt.RunAsync(mqttStopping.Token);
         try

@@ -9,7 +9,7 @@ namespace Moi.PowerShell.Tests.Remotes;
 public sealed class EmptyPipelineTests(SharedFleets fleets)
 {
     private static readonly string[] Commands =
-        ["Get-MoiRemote", "Restart-MoiRemote", "Set-MoiKey emptied yes", "Invoke-MoiRun 'exit 0'"];
+        ["Get-MoiRemote", "Restart-MoiRemote", "Set-MoiKey emptied yes", "Invoke-MoiRun 'exit 0'", "Send-MoiFile $manifest tmp"];
 
     [Theory]
     [InlineData(FleetKind.Demo)]
