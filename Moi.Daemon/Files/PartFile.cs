@@ -97,7 +97,11 @@ internal sealed class PartFile : IDisposable
             return false;
         }
 
-        SetMode(_part, manifest.Mode);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Handle, (UnixFileMode)manifest.Mode & Permissions);
+        }
+
         RandomAccess.FlushToDisk(Handle);
         cancellationToken.ThrowIfCancellationRequested();
         File.Move(_part, path, overwrite: true);
@@ -117,10 +121,10 @@ internal sealed class PartFile : IDisposable
     /// <summary>Closes the file; what is there stays for the next time.</summary>
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>Gives a file its permissions; those that would lend it its owner's rights are never given.</summary>
+    /// <summary>Gives a file that is in place its permissions; those that would lend it its owner's rights are never given.</summary>
     public static void SetMode(string path, int mode)
     {
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != ((UnixFileMode)mode & Permissions))
         {
             File.SetUnixFileMode(path, (UnixFileMode)mode & Permissions);
         }

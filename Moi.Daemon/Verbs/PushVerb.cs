@@ -74,7 +74,7 @@ internal sealed class PushVerb(
                     : $"There is no folder '{folder}'. Destinations here are {string.Join(", ", destinations.Names)}; a path works too.");
         }
 
-        string path = Path.Combine(folder, arguments.File.Name);
+        string path = Path.Combine(Path.GetFullPath(folder), arguments.File.Name);
         return Directory.Exists(path)
             ? throw new VerbException(FaultCode.CannotWrite, $"'{path}' is a folder; a file cannot take its place.")
             : path;

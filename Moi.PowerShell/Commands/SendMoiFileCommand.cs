@@ -24,7 +24,7 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
     private readonly List<string> _piped = [];
     private readonly List<MoiFileResult> _held = [];
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
-    private IReadOnlyList<string> _sources = [];
+    private List<string> _sources = [];
     private FileSource? _source;
 
     /// <summary>The files; wildcards may be used. Files can be piped instead.</summary>

@@ -10,6 +10,9 @@ namespace Moi.PowerShell.Fleet.Files;
 /// </summary>
 internal sealed class FileSending
 {
+    /// <summary>A large fleet says more than anybody looks at.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan WithoutConnection = TimeSpan.FromSeconds(5);
 
     private const int NamedOnes = 5;
@@ -20,6 +23,7 @@ internal sealed class FileSending
     private readonly FileSender _sender;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly long _started;
+    private TimeSpan _nextProgress;
     private volatile Progress _progress = new(0, []);
 
     /// <summary>Prepares to send.</summary>
@@ -166,6 +170,12 @@ internal sealed class FileSending
 
     private void NoteProgress()
     {
+        if (Now < _nextProgress)
+        {
+            return;
+        }
+
+        _nextProgress = Now + ProgressInterval;
         List<KeyValuePair<string, long>> behind = [.. _sender.Progress.OrderBy(one => one.Value).Take(NamedOnes)];
         _progress = new Progress(
             behind.Count == 0 ? 0 : behind[0].Value,

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moi.Daemon;
 using Moi.Daemon.Broker;
@@ -7,6 +8,7 @@ using Moi.Testing;
 namespace Moi.Fleet.Tests.Files;
 
 /// <summary>A broker, remotes in this process that each have a home, and an operator.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed class LocalFleet : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
@@ -11,6 +12,7 @@ using Moi.Testing;
 namespace Moi.Fleet.Tests.Files;
 
 /// <summary>Somebody who sends files to everyone on a broker.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed class Operator : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Transfer;
 
 namespace Moi.Fleet.Tests.Files;
 
+[SupportedOSPlatform("linux")]
 public sealed class SendingTests
 {
     private const int Block = BlockLayout.UsualBlock;

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Transfer;
 using Moi.Testing;
 
 namespace Moi.Fleet.Tests.Files;
 
+[SupportedOSPlatform("linux")]
 public sealed class TroubleTests
 {
     private const int Block = BlockLayout.UsualBlock;

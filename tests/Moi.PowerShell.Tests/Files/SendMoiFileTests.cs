@@ -1,10 +1,12 @@
 using System.Management.Automation;
+using System.Runtime.Versioning;
 using Moi.PowerShell.Tests.Fleets;
 using Moi.PowerShell.Tests.Hosting;
 using Moi.Testing;
 
 namespace Moi.PowerShell.Tests.Files;
 
+[SupportedOSPlatform("linux")]
 public sealed class SendMoiFileTests(SharedFleets fleets) : IDisposable
 {
     private static readonly string[] Everyone = ["bilbo", "frodo", "merry", "pippin"];
