@@ -24,6 +24,9 @@ public sealed partial class Remote : IAsyncDisposable
 
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the end waits for what is under way; a command that is told to end has a grace of 2 s.</summary>
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Store _store;
     private readonly Memberships _memberships;
     private readonly Topics _topics;
@@ -38,7 +41,7 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _restarting = new();
-    private int _open;
+    private readonly UnderWay _underWay = new();
     private long _strange;
 
     private Remote(RemoteOptions options, Store store, ILogger logger, TimeProvider time)
@@ -79,6 +82,7 @@ public sealed partial class Remote : IAsyncDisposable
         IVerb[] verbs =
         [
             new GetVerb(keys),
+            new ClockVerb(time),
             new SetVerb(keys),
             new JoinVerb(_mqtt, _topics),
             new LeaveVerb(_mqtt, _topics),
@@ -135,6 +139,7 @@ public sealed partial class Remote : IAsyncDisposable
             // The way out.
         }
 
+        await FinishAsync().ConfigureAwait(false);
         Farewell farewell = _restarting.IsCancellationRequested ? Farewell.Restart : Farewell.Stopped;
         await SayFarewellAsync(farewell).ConfigureAwait(false);
         await mqttStopping.CancelAsync().ConfigureAwait(false);
@@ -223,22 +228,24 @@ public sealed partial class Remote : IAsyncDisposable
 
         if (admission is Admission.Answered answered)
         {
-            _ = HandleAsync(answered, stopping);
+            // One who is asked on its own topic answers at once: who asks again sees to it that not all are asked together.
+            TimeSpan delay = message.Topic == _topics.AskAll ? Spread.Of(Id, answered.Request.SpreadMilliseconds) : TimeSpan.Zero;
+            _ = HandleAsync(answered, delay, stopping);
         }
     }
 
-    private async Task HandleAsync(Admission.Answered admission, CancellationToken stopping)
+    private async Task HandleAsync(Admission.Answered admission, TimeSpan delay, CancellationToken stopping)
     {
-        int open = Interlocked.Increment(ref _open);
+        int open = _underWay.Enter();
         try
         {
             if (open > MaximumOpen)
             {
-                await _execution.SayBusyAsync(admission.Request, stopping).ConfigureAwait(false);
+                // Of as many again not even that is said; who is not heard is asked again.
+                await (open > 2 * MaximumOpen ? Task.CompletedTask : PutOffAsync(admission, stopping)).ConfigureAwait(false);
                 return;
             }
 
-            TimeSpan delay = Spread.Of(Id, admission.Request.SpreadMilliseconds);
             if (delay > TimeSpan.Zero)
             {
                 await Task.Delay(delay, _time, stopping).ConfigureAwait(false);
@@ -257,7 +264,27 @@ public sealed partial class Remote : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _open);
+            _underWay.Leave();
+        }
+    }
+
+    /// <remarks>
+    /// Only of a new request is it true that nothing was done. A repeat is answered all the same: that takes neither time nor room.
+    /// </remarks>
+    private Task PutOffAsync(Admission.Answered admission, CancellationToken stopping) => admission is Admission.Accepted
+        ? _execution.SayBusyAsync(admission.Request, stopping)
+        : _execution.HandleAsync(admission, stopping);
+
+    /// <summary>Waits, for a bounded time, until what is under way has come to an end and is in the journal.</summary>
+    private async Task FinishAsync()
+    {
+        try
+        {
+            await _underWay.NoneAsync().WaitAsync(EndTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogUnfinished(_logger);
         }
     }
 
@@ -280,6 +307,9 @@ public sealed partial class Remote : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request could not be handled")]
     private static partial void LogFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Requests are still under way; how they end is not known after the next start")]
+    private static partial void LogUnfinished(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No farewell could be said: {Reason}")]
     private static partial void LogNoFarewell(ILogger logger, string reason);

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
 
 namespace Moi.PowerShell;
@@ -74,9 +75,69 @@ internal static class Errors
         ErrorCategory.InvalidArgument,
         input);
 
+    /// <summary>A remote that restarted is not back in time.</summary>
+    public static ErrorRecord NotBack(Outcome outcome, double seconds, RemotePresence? known) => new(
+        new MoiException($"{outcome.Address} {outcome.Name} is not back {seconds:0.###} s after it restarted: {known?.Describe() ?? "nothing is known of it"}."),
+        "NotBack",
+        ErrorCategory.OperationTimeout,
+        known is null ? RemoteOf(outcome) : RemoteOf(known));
+
+    /// <summary>A remote that is there cannot be forgotten.</summary>
+    public static ErrorRecord RemoteOnline(RemotePresence remote) => new(
+        new MoiException($"{remote.Address} {remote.Name} is online: stop its daemon before it is forgotten. With -Force it is, until it speaks again."),
+        "RemoteOnline",
+        ErrorCategory.InvalidOperation,
+        RemoteOf(remote));
+
+    /// <summary>What a filter asks for is not known of a remote that cannot be asked.</summary>
+    public static ErrorRecord FilterUndecided(RemotePresence remote) => new(
+        new MoiException(
+            $"Nobody can tell whether the filter holds for {remote.Address} {remote.Name}, which is not asked; only addr, name, id, moid and arch are known."),
+        "FilterUndecided",
+        ErrorCategory.InvalidArgument,
+        RemoteOf(remote));
+
+    /// <summary>The broker did not take it that a remote is forgotten.</summary>
+    public static ErrorRecord NotForgotten(RemotePresence remote) => new(
+        new MoiException(
+            $"{remote.Address} {remote.Name} is still known: the broker did not take the message that removes it. Its access rules must let operators write to state topics."),
+        "NotForgotten",
+        ErrorCategory.PermissionDenied,
+        RemoteOf(remote));
+
     /// <summary>An argument cannot be used.</summary>
     public static ErrorRecord BadArgument(string id, string message, object? target) =>
         new(new MoiException(message), id, ErrorCategory.InvalidArgument, target);
+
+    /// <summary>No remote that answered has such a job.</summary>
+    public static ErrorRecord JobNotFound(string name) => new(
+        new MoiException($"No remote that answered has a job called '{name}'. Get-MoiJob lists those that are kept."),
+        "JobNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>A job that was piped is not kept any more.</summary>
+    public static ErrorRecord JobForgotten(Outcome outcome, string job) => new(
+        new MoiException($"{outcome.Address} {outcome.Name}: There is no job {job} here (any more)."),
+        FaultCode.NoSuchJob,
+        ErrorCategory.ObjectNotFound,
+        RemoteOf(outcome));
+
+    /// <summary>A job of PowerShell's was given where a remote's is meant.</summary>
+    public static ErrorRecord NotAMoiJob(Job job) => new(
+        new MoiException(
+            $"'{job.Name}' is a job of this PowerShell, not of a remote: Wait-Job and Receive-Job -Wait wait for it, Stop-Job stops it. "
+            + "Start-MoiJob and Get-MoiJob emit jobs of remotes."),
+        "NotAMoiJob",
+        ErrorCategory.InvalidArgument,
+        job);
+
+    /// <summary>Nothing says which jobs are meant.</summary>
+    public static ErrorRecord NoJobGiven(string command) => new(
+        new MoiException($"{command} which job? Pipe jobs from Start-MoiJob or Get-MoiJob, or give -JobName, or remotes for all that run there."),
+        "NoJobGiven",
+        ErrorCategory.InvalidArgument,
+        null);
 
     /// <summary>The demo is not in the state that a command needs.</summary>
     public static ErrorRecord Demo(string id, string message) =>
@@ -90,6 +151,15 @@ internal static class Errors
         Online = outcome.Absence is null,
     };
 
+    private static MoiRemote RemoteOf(RemotePresence remote) => new()
+    {
+        Id = remote.Id,
+        Address = remote.Address,
+        Name = remote.Name,
+        Moid = remote.Message.Moid,
+        Online = remote.State == PresenceState.Online,
+    };
+
     private static ErrorCategory CategoryOf(AbsenceKind kind) => kind switch
     {
         AbsenceKind.Offline or AbsenceKind.WentOffline => ErrorCategory.ResourceUnavailable,
@@ -99,7 +169,8 @@ internal static class Errors
     private static ErrorCategory CategoryOf(string code) => code switch
     {
         FaultCode.KeyRejected or FaultCode.BadRequest => ErrorCategory.InvalidArgument,
-        FaultCode.NoDirectory or FaultCode.NoSuchRequest => ErrorCategory.ObjectNotFound,
+        FaultCode.NoDirectory or FaultCode.NoSuchRequest or FaultCode.NoSuchJob => ErrorCategory.ObjectNotFound,
+        FaultCode.JobNameTaken => ErrorCategory.ResourceExists,
         FaultCode.NotAllowed => ErrorCategory.PermissionDenied,
         FaultCode.Busy => ErrorCategory.ResourceBusy,
         _ => ErrorCategory.InvalidResult,

@@ -15,7 +15,8 @@ namespace Moi.Daemon.Broker;
 /// <param name="retained">What is retained, for the packets on their way out.</param>
 internal sealed class BrokerListener(EmbeddedBrokerOptions options, RetainedMessages retained) : IMqttServerAdapter
 {
-    /// <summary>So many above the limit are still told that the broker is busy; more are closed without a word.</summary>
+    /// <summary>So many above the limit are still told that the broker is busy; more are closed without a
+    /// word.</summary>
     private const int ToldBusy = 100;
 
     private readonly ConcurrentDictionary<ServerChannel, Task> _connections = new();
@@ -51,8 +52,8 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions options, RetainedMess
         {
             socket.Dispose();
             throw new IOException(
-                $"The embedded broker cannot listen on {options.Address} port {options.Port}: {taken.Message}. Is another " +
-                    "broker running there?",
+                $"The embedded broker cannot listen on {options.Address} port {options.Port}: {taken.Message}. " +
+                    "Is another broker running there?",
                 taken);
         }
 
@@ -68,11 +69,8 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions options, RetainedMess
         await _stop.CancelAsync();
         _socket?.Dispose();
         await _accepting;
-        foreach (ServerChannel connection in _connections.Keys)
-        {
-            connection.Dispose();
-        }
 
+        // The server has ended their handlers by now; each says goodbye in its own time, which is bounded.
         await Task.WhenAll(_connections.Values);
     }
 

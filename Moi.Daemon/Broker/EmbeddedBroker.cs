@@ -105,21 +105,25 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     {
         if (options.UserName is not null && string.IsNullOrEmpty(options.Password))
         {
-            throw new ArgumentException($"The embedded broker's user '{options.UserName}' has no password.", nameof(options));
+            throw new ArgumentException(
+                $"The embedded broker's user '{options.UserName}' has no password.", nameof(options));
         }
 
         if (options.UserName is null && !System.Net.IPAddress.IsLoopback(options.Address))
         {
             throw new ArgumentException(
-                $"The embedded broker listens on {options.Address} only with a user name and password; without them only " +
-                    "on a loopback address.",
+                $"The embedded broker listens on {options.Address} only with a user name and password; without them " +
+                    "only on a loopback address.",
                 nameof(options));
         }
     }
 
     // Equal lengths whatever is sent, so that comparing takes the same time.
-    private static byte[] Digest(string? userName, string? password) => SHA256.HashData(
-        [.. SHA256.HashData(Encoding.UTF8.GetBytes(userName ?? string.Empty)), .. Encoding.UTF8.GetBytes(password ?? string.Empty)]);
+    private static byte[] Digest(string? userName, string? password)
+    {
+        byte[] user = SHA256.HashData(Encoding.UTF8.GetBytes(userName ?? string.Empty));
+        return SHA256.HashData([.. user, .. Encoding.UTF8.GetBytes(password ?? string.Empty)]);
+    }
 
     private MqttConnectReasonCode Judge(string? userName, string? password)
     {

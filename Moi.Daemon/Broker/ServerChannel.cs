@@ -13,8 +13,6 @@ namespace Moi.Daemon.Broker;
 /// <summary>One client's connection, as MQTTnet's server sees it.</summary>
 internal sealed class ServerChannel : IMqttChannelAdapter
 {
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(0.2);
-
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
     private readonly FrameReader _reader;
@@ -125,20 +123,7 @@ internal sealed class ServerChannel : IMqttChannelAdapter
     /// <returns>When it is closed.</returns>
     public async Task CloseAsync()
     {
-        using CancellationTokenSource limit = new(LongestGoodbye);
-        byte[] rest = new byte[4096];
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-            while (await _socket.ReceiveAsync(rest, limit.Token) > 0)
-            {
-            }
-        }
-        catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The client is gone already or does not close its end.
-        }
-
+        await Goodbye.SayAsync(_socket);
         Dispose();
     }
 
@@ -149,7 +134,8 @@ internal sealed class ServerChannel : IMqttChannelAdapter
     {
         if (PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V500)
         {
-            await _writer.WriteAsync(new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.PacketTooLarge }, cancel);
+            MqttDisconnectPacket goodbye = new() { ReasonCode = MqttDisconnectReasonCode.PacketTooLarge };
+            await _writer.WriteAsync(goodbye, cancel);
         }
     }
 }

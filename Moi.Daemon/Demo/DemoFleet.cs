@@ -1,5 +1,4 @@
 using Moi.Daemon.Broker;
-using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Demo;
 
@@ -29,21 +28,17 @@ public sealed class DemoFleet : IAsyncDisposable
     public IReadOnlyList<DemoRemote> Remotes => _remotes;
 
     /// <summary>Starts a broker and remotes; returns when all have announced themselves.</summary>
-    /// <exception cref="BrokerException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, the folder is there already, or the files can't be made.</exception>
     public static async Task<DemoFleet> StartAsync(DemoOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string folder = options.Folder is { } given
-            ? Directory.CreateDirectory(given).FullName
-            : Directory.CreateTempSubdirectory("moi-demo-").FullName;
-        EmbeddedBroker broker = await EmbeddedBroker.StartAsync(
-            new EmbeddedBrokerOptions { Port = options.Port }, options.Logger, cancellationToken).ConfigureAwait(false);
-        DemoFleet fleet = new(folder, broker, []);
+        string folder = MakeFolder(options.Folder);
+        DemoFleet fleet = new(folder, await StartBrokerAsync(options, folder, cancellationToken).ConfigureAwait(false), []);
         try
         {
             for (int i = 0; i < options.Count; i++)
             {
-                fleet._remotes.Add(new DemoRemote(DemoNames.At(i), folder, broker.Port, options));
+                fleet._remotes.Add(new DemoRemote(DemoNames.At(i), folder, fleet.Port, options));
             }
 
             await Task.WhenAll(fleet._remotes.Select(remote => remote.StartAsync(cancellationToken))).ConfigureAwait(false);
@@ -65,5 +60,32 @@ public sealed class DemoFleet : IAsyncDisposable
         {
             Directory.Delete(Folder, recursive: true);
         }
+    }
+
+    private static async Task<EmbeddedBroker> StartBrokerAsync(DemoOptions options, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EmbeddedBroker.StartAsync(
+                new EmbeddedBrokerOptions { Port = options.Port }, options.Logger, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <remarks>It is deleted in the end, so it must be the demo's own.</remarks>
+    private static string MakeFolder(string? given)
+    {
+        if (given is null)
+        {
+            return Directory.CreateTempSubdirectory("moi-demo-").FullName;
+        }
+
+        return Directory.Exists(given)
+            ? throw new IOException($"The folder {given} is there already; a demo makes one of its own, and deletes it in the end.")
+            : Directory.CreateDirectory(given).FullName;
     }
 }

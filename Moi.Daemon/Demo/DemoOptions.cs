@@ -13,7 +13,7 @@ public sealed record DemoOptions
     /// <summary>The port of the broker on loopback; 0 for a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Where the demo's files go; the folder is made, and deleted in the end. Null for one in the system's temporary folder.</summary>
+    /// <summary>Where the demo's files go; the folder must not be there yet, is made, and deleted in the end. Null for one in the system's temporary folder.</summary>
     public string? Folder { get; init; }
 
     /// <summary>How to start the process that looks after a command; null to look after it in this process.</summary>

@@ -8,8 +8,8 @@ using Moi.Daemon.Jobs.Native;
 namespace Moi.Daemon.Jobs;
 
 /// <summary>
-/// A process to start in a session of its own, with default signal handling, and with chosen
-/// descriptors. System.Diagnostics.Process can do neither.
+/// A process to start in a session of its own, with default signal handling, and with chosen descriptors.
+/// System.Diagnostics.Process can do none of this.
 /// </summary>
 /// <param name="File">The program's full path.</param>
 /// <param name="Arguments">What follows the program's name.</param>

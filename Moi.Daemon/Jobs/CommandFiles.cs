@@ -61,7 +61,8 @@ internal static class CommandFiles
 
     /// <summary>What was to run; null when there is no word of it, or only a damaged one.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static CommandSpec? ReadSpec(string directory) => Read(SpecIn(directory), json => CommandSpecJson.Read(json));
+    public static CommandSpec? ReadSpec(string directory) =>
+        Read(SpecIn(directory), json => CommandSpecJson.Read(json));
 
     /// <summary>Puts the result in its place: whole, or not at all.</summary>
     /// <exception cref="IOException">It can't be written.</exception>

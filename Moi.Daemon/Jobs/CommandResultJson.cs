@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Moi.Daemon.Jobs;
 
-/// <summary>A <see cref="CommandResult"/> as JSON, written out for the reason given at <see cref="CommandSpecJson"/>.</summary>
+/// <summary>
+/// A <see cref="CommandResult"/> as JSON, written out for the reason given at <see cref="CommandSpecJson"/>.
+/// </summary>
 internal static class CommandResultJson
 {
     public static byte[] Write(CommandResult result)

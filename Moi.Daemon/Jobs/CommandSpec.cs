@@ -31,7 +31,8 @@ internal sealed record CommandSpec
     public TimeSpan Grace => TimeSpan.FromSeconds(Math.Min(GraceSeconds, int.MaxValue));
 
     /// <summary><see cref="TimeoutSeconds"/> as a time span.</summary>
-    public TimeSpan? Timeout => TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
+    public TimeSpan? Timeout =>
+        TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
 
     /// <summary>How many bytes of each stream are kept: its first and its last half.</summary>
     public long OutputLimitBytes { get; init; } = DefaultOutputLimit;

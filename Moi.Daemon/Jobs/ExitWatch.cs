@@ -38,11 +38,15 @@ internal abstract class ExitWatch(int shell) : IDisposable
     {
     }
 
-    /// <summary>Waits, on another thread than the one that pumps, until all are reaped that this process has to reap.</summary>
+    /// <summary>
+    /// Waits, on another thread than the one that pumps, until all are reaped that this process has to reap.
+    /// </summary>
     /// <returns>Whether that came to pass in time.</returns>
     public abstract bool AwaitAll(TimeSpan bound);
 
-    /// <summary>How the shell ended: its exit code or the signal that killed it; neither when the system does not tell.</summary>
+    /// <summary>
+    /// How the shell ended: its exit code or the signal that killed it; neither when the system does not tell.
+    /// </summary>
     public (int? Code, int? Signal) Collect()
     {
         Reap();

@@ -55,8 +55,8 @@ internal sealed class OutputSpool(string directory)
     private byte[] ReadKept(OutputStream stream, SpoolLayout layout, long offset, int count)
     {
         byte[] data = new byte[count];
-        using var file = File.OpenHandle(
-            CommandFiles.StreamIn(directory, stream), share: FileShare.ReadWrite | FileShare.Delete);
+        string path = CommandFiles.StreamIn(directory, stream);
+        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         int done = 0;
         while (done < count)
         {
@@ -64,7 +64,7 @@ internal sealed class OutputSpool(string directory)
             int read = RandomAccess.Read(file, data.AsSpan(done, (int)Math.Min(run, count - done)), position);
             if (read == 0)
             {
-                throw new EndOfStreamException($"{CommandFiles.StreamIn(directory, stream)} is shorter than it should be.");
+                throw new EndOfStreamException($"{path} is shorter than it should be.");
             }
 
             done += read;

@@ -21,7 +21,7 @@ namespace Moi.Daemon.Jobs;
 [SupportedOSPlatform("linux")]
 internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ulong StartTime, bool Dead)
 {
-    /// <summary>For kernels that can't say when a process ends (before 5.3): how long until it is looked at again.</summary>
+    /// <summary>How long until a process is looked at again, on kernels that can't tell its end (before 5.3).</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     /// <summary>All processes there are, and whether none of them vanished while they were being looked at.</summary>
@@ -30,7 +30,8 @@ internal readonly record struct ProcessEntry(int Id, int Parent, int Session, ul
         var ids = new List<int>();
         foreach (string path in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
             {
                 ids.Add(id);
             }

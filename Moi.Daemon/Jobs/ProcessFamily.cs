@@ -3,8 +3,8 @@ using System.Runtime.Versioning;
 namespace Moi.Daemon.Jobs;
 
 /// <summary>
-/// A set of processes that grows by children and sessions. What is in it will be killed, so it keeps out of what can't be
-/// a command's: this process, init, and the sessions they are in.
+/// A set of processes that grows by children and sessions. What is in it will be killed, so it never takes in what
+/// can't be a command's: this process, init, and the sessions they are in.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class ProcessFamily
@@ -22,8 +22,10 @@ internal sealed class ProcessFamily
     {
         _others = [.. all.Where(entry => entry.Id != Init && entry.Id != self)];
 
-        // 0 is the session of kernel threads, of processes from outside a container, and of one that is just being reaped.
-        _foreignSessions = [0, -1, .. all.Where(entry => entry.Id is Init || entry.Id == self).Select(entry => entry.Session)];
+        // 0 is shown for kernel threads, for processes from outside a container, and, as is -1, for one that is just
+        // being reaped: who follows it from there to the others kills strangers.
+        IEnumerable<ProcessEntry> foreign = all.Where(entry => entry.Id == Init || entry.Id == self);
+        _foreignSessions = [0, -1, .. foreign.Select(entry => entry.Session)];
     }
 
     /// <summary>Who is in it.</summary>

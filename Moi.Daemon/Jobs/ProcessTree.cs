@@ -39,8 +39,8 @@ internal sealed class ProcessTree
     }
 
     /// <summary>
-    /// The command's living processes. None is said only when that is sure, or after many looks: one that forks and ends
-    /// all the time is easily missed, but then something was seen to end.
+    /// The command's living processes. That there is none is said only when it is sure, or after many looks: one that
+    /// forks and ends all the time is easily missed, but then something was seen to end.
     /// </summary>
     public List<ProcessEntry> Members()
     {
@@ -57,21 +57,19 @@ internal sealed class ProcessTree
     /// <summary>
     /// Asks all processes to end, and after the grace kills them, until nobody is left.
     /// </summary>
-    /// <returns>Those that could not be killed within some seconds, because the system does not let go of them.</returns>
+    /// <returns>Those that could not be killed within some seconds: the system does not let go of them.</returns>
     public List<ProcessEntry> Kill(TimeSpan grace)
     {
-        var asked = new HashSet<(int, ulong)>();
         var clock = Stopwatch.StartNew();
         List<ProcessEntry> members = Members();
+        if (grace > TimeSpan.Zero)
+        {
+            Ask(members);
+        }
+
         while (members.Count > 0 && clock.Elapsed < grace)
         {
-            foreach (ProcessEntry process in members.Where(process => asked.Add((process.Id, process.StartTime))))
-            {
-                process.Signal(Constants.SigTerm);
-                process.Signal(Constants.SigCont);
-            }
-
-            AwaitEnd(members, clock, grace);
+            AwaitEnd(members, grace - clock.Elapsed);
             members = Members();
         }
 
@@ -81,7 +79,7 @@ internal sealed class ProcessTree
             // Stopped first, so that none of them forks while the others are killed.
             members.ForEach(process => process.Signal(Constants.SigStop));
             members.ForEach(process => process.Signal(Constants.SigKill));
-            AwaitEnd(members, clock, clock.Elapsed + KillRound);
+            AwaitEnd(members, KillRound);
             members = Members();
         }
 
@@ -117,8 +115,20 @@ internal sealed class ProcessTree
         return (family.Members.FindAll(entry => !entry.Dead), whole && !freshlyDead);
     }
 
-    private static void AwaitEnd(List<ProcessEntry> processes, Stopwatch clock, TimeSpan bound)
+    // Those that come later are not asked: they may be what a process that was asked tidies up with.
+    private static void Ask(List<ProcessEntry> members)
     {
+        // The oldest first: a shell that hears of it before its child ends does not start another one.
+        foreach (ProcessEntry process in members.OrderBy(process => process.StartTime).ThenBy(process => process.Id))
+        {
+            process.Signal(Constants.SigTerm);
+            process.Signal(Constants.SigCont);
+        }
+    }
+
+    private static void AwaitEnd(List<ProcessEntry> processes, TimeSpan bound)
+    {
+        var clock = Stopwatch.StartNew();
         foreach (ProcessEntry process in processes)
         {
             TimeSpan left = bound - clock.Elapsed;

@@ -29,15 +29,27 @@ internal sealed class RunSpools(string root)
     {
         lock (_tidying)
         {
-            IEnumerable<DirectoryInfo> old = new DirectoryInfo(root)
-                .EnumerateDirectories()
-                .SelectMany(@operator => @operator.EnumerateDirectories())
-                .OrderByDescending(run => run.CreationTimeUtc)
-                .Skip(Kept);
-            foreach (DirectoryInfo run in old.Where(run => CommandFiles.ReadResult(run.FullName) is not null).ToList())
+            try
             {
-                run.Delete(recursive: true);
+                DeleteOld();
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // What a run gave does not depend on it; the next run tries again.
+            }
+        }
+    }
+
+    private void DeleteOld()
+    {
+        IEnumerable<DirectoryInfo> old = new DirectoryInfo(root)
+            .EnumerateDirectories()
+            .SelectMany(@operator => @operator.EnumerateDirectories())
+            .OrderByDescending(run => run.CreationTimeUtc)
+            .Skip(Kept);
+        foreach (DirectoryInfo run in old.Where(run => CommandFiles.ReadResult(run.FullName) is not null).ToList())
+        {
+            run.Delete(recursive: true);
         }
     }
 

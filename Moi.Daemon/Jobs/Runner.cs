@@ -10,8 +10,8 @@ namespace Moi.Daemon.Jobs;
 
 /// <summary>
 /// The process a command has to itself: <c>moid runner DIRECTORY [LOCK]</c>. It outlives the moid that started it, and
-/// its start costs little: no configuration, no logging. SIGTERM and SIGINT stop the command. On standard output it says
-/// how many bytes can be read, in lines such as <c>stdout 4096</c>; nobody needs to listen.
+/// its start costs little: no configuration, no logging. SIGTERM and SIGINT stop the command. On standard output it
+/// says how many bytes can be read, in lines such as <c>stdout 4096</c>; nobody needs to listen.
 /// </summary>
 internal static class Runner
 {

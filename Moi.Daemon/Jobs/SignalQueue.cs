@@ -15,7 +15,7 @@ internal sealed class SignalQueue : IDisposable
 {
     private const int RecordBytes = 128;
 
-    /// <summary>What a process with a queue is to be born with. Hanging up is blocked for good, which ignores it.</summary>
+    /// <summary>What a process with a queue is to be born with. SIGHUP is blocked for good, and so ignored.</summary>
     public static readonly IReadOnlyList<int> Blocked =
         [Constants.HangUp, Constants.SigInterrupt, Constants.SigTerm, Constants.SigChild];
 

@@ -18,8 +18,8 @@ internal sealed class SpoolWriter : IDisposable
     public SpoolWriter(string directory, long limit)
     {
         var layout = new SpoolLayout(limit);
-        _stdout = new SpoolStream(CommandFiles.CreateOwn(CommandFiles.StreamIn(directory, OutputStream.Stdout)), layout);
-        _stderr = new SpoolStream(CommandFiles.CreateOwn(CommandFiles.StreamIn(directory, OutputStream.Stderr)), layout);
+        _stdout = Create(directory, OutputStream.Stdout, layout);
+        _stderr = Create(directory, OutputStream.Stderr, layout);
         _totals = CommandFiles.CreateOwn(CommandFiles.TotalsIn(directory));
         Span<byte> totals = stackalloc byte[3 * sizeof(long)];
         totals.Clear();
@@ -67,6 +67,9 @@ internal sealed class SpoolWriter : IDisposable
         _stderr.Dispose();
         _totals.Dispose();
     }
+
+    private static SpoolStream Create(string directory, OutputStream stream, SpoolLayout layout) =>
+        new(CommandFiles.CreateOwn(CommandFiles.StreamIn(directory, stream)), layout);
 
     private SpoolStream Of(OutputStream stream) => stream == OutputStream.Stdout ? _stdout : _stderr;
 }

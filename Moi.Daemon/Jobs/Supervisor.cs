@@ -12,8 +12,8 @@ namespace Moi.Daemon.Jobs;
 /// <param name="spec">What to run.</param>
 /// <param name="directory">The command's directory.</param>
 /// <param name="signals">
-/// The signals of this process, if it serves the command alone: then it also is the reaper of the command's orphans, and
-/// all processes below it are the command's.
+/// The signals of this process, if it serves the command alone: then it also is the reaper of the command's orphans,
+/// and all processes below it are the command's.
 /// </param>
 /// <param name="progress">Is told now and then how many bytes of a stream can be read.</param>
 [SupportedOSPlatform("linux")]
@@ -40,12 +40,12 @@ internal sealed class Supervisor(
         try
         {
             result = stop.IsCancellationRequested
-                ? Result(spool, CommandEnd.Stopped, CommandResult.NeverStartedCode, null, "It was stopped before it started.")
+                ? NeverStarted(spool, CommandEnd.Stopped, "It was stopped before it started.")
                 : StartAndAwait(spool, stop);
         }
         catch (ChildStartException error)
         {
-            result = Result(spool, CommandEnd.FailedToStart, CommandResult.NeverStartedCode, null, error.Message);
+            result = NeverStarted(spool, CommandEnd.FailedToStart, error.Message);
         }
 
         CommandFiles.WriteResult(directory, result, spec.Durable);
@@ -142,6 +142,9 @@ internal sealed class Supervisor(
             ? null
             : $"Not all processes could be killed: {string.Join(", ", survivors.Select(process => process.Id))}.";
     }
+
+    private CommandResult NeverStarted(SpoolWriter spool, CommandEnd how, string reason) =>
+        Result(spool, how, CommandResult.NeverStartedCode, signal: null, reason);
 
     private CommandResult Result(SpoolWriter spool, CommandEnd how, int exitCode, int? signal, string? reason)
     {

@@ -18,6 +18,7 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
 
     private readonly string _topic = topics.State(self.Id);
     private readonly PresenceMessage _self = self;
+    private readonly object _gate = new();
     private PresenceMessage _current = self;
     private bool _isHeard;
 
@@ -27,49 +28,74 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
     /// <summary>The will of the connection with this epoch.</summary>
     public WillMessage WillOf(long epoch)
     {
-        _isHeard = false;
-        _current = _self with { Epoch = epoch, Warnings = _current.Warnings };
-        return new WillMessage(
-            _topic, Serialize(_current with { Online = false, Farewell = Farewell.Lost }), MqttQuality.AtLeastOnce, Retain: true, PresenceMessage.Expiry);
+        lock (_gate)
+        {
+            _isHeard = false;
+            _current = _current with { Epoch = epoch };
+            return new WillMessage(
+                _topic, Serialize(_current with { Online = false, Farewell = Farewell.Lost }), MqttQuality.AtLeastOnce, Retain: true, PresenceMessage.Expiry);
+        }
     }
 
     /// <summary>Says that the remote is there.</summary>
-    public Task AnnounceAsync(CancellationToken cancellationToken) => PublishAsync(_current, cancellationToken);
+    public Task AnnounceAsync(CancellationToken cancellationToken) => PublishAsync(Current, cancellationToken);
 
     /// <summary>Says that it goes.</summary>
     public Task SayFarewellAsync(Farewell farewell, CancellationToken cancellationToken) =>
-        PublishAsync(_current with { Online = false, Farewell = farewell }, cancellationToken);
+        PublishAsync(Current with { Online = false, Farewell = farewell }, cancellationToken);
 
     /// <summary>Takes in a message on the remote's own state topic, and contradicts it where it is not what was said last.</summary>
     public void Hear(ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
     {
-        PresenceMessage? heard = Read(payload);
-        if (heard is not null && heard.Incarnation == _self.Incarnation && heard.Epoch == _current.Epoch && heard.Online)
+        if (IsToBeContradicted(Read(payload)))
         {
-            _isHeard = true;
-            return;
+            _ = AnnounceAgainAsync(cancellationToken);
         }
+    }
 
-        // What the broker had kept from before this connection comes first; the announcement is on its way already.
-        if (!_isHeard)
+    /// <summary>What was said last; the thread that connects changes it as well as the one that listens.</summary>
+    private PresenceMessage Current
+    {
+        get
         {
-            return;
-        }
-
-        if (heard is { Online: true } && heard.Incarnation != _self.Incarnation)
-        {
-            LogClash(logger, _self.Id, heard.Name, heard.Address);
-            if (losses.IsRestless)
+            lock (_gate)
             {
-                mqtt.StepAside();
-                return;
+                return _current;
+            }
+        }
+    }
+
+    private bool IsToBeContradicted(PresenceMessage? heard)
+    {
+        lock (_gate)
+        {
+            if (heard is not null && heard.Incarnation == _self.Incarnation && heard.Epoch == _current.Epoch && heard.Online)
+            {
+                _isHeard = true;
+                return false;
             }
 
-            _current = _current with { Warnings = [.. (_current.Warnings ?? []).Except([Clash]), Clash] };
-        }
+            // What the broker had kept from before this connection comes first; the announcement is on its way already.
+            if (!_isHeard)
+            {
+                return false;
+            }
 
-        _isHeard = false;
-        _ = AnnounceAgainAsync(cancellationToken);
+            if (heard is { Online: true } && heard.Incarnation != _self.Incarnation)
+            {
+                LogClash(logger, _self.Id, heard.Name, heard.Address);
+                if (losses.IsRestless)
+                {
+                    mqtt.StepAside();
+                    return false;
+                }
+
+                _current = _current with { Warnings = [Clash] };
+            }
+
+            _isHeard = false;
+            return true;
+        }
     }
 
     private async Task AnnounceAgainAsync(CancellationToken cancellationToken)

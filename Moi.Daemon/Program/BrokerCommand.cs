@@ -1,18 +1,13 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Broker;
-using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Program;
 
 /// <summary><c>moid broker</c>: the embedded broker alone, for trying things without Mosquitto.</summary>
 internal static class BrokerCommand
 {
-    private static readonly Option<int> Port = new("--port", "-p")
-    {
-        Description = "The port on loopback; 0 for a free one.",
-        DefaultValueFactory = _ => 1883,
-    };
+    private static readonly Option<int> Port = Options.Port();
 
     public static Command Create()
     {
@@ -36,7 +31,7 @@ internal static class BrokerCommand
         {
             // Told to end.
         }
-        catch (BrokerException e)
+        catch (IOException e)
         {
             await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
             return ExitCode.Failed;

@@ -2,24 +2,22 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Demo;
 using Moi.Daemon.Jobs;
-using Moi.Protocol.Transport;
+using Moi.Daemon.Keys;
 
 namespace Moi.Daemon.Program;
 
 /// <summary><c>moid demo</c>: a broker and remotes in one process, to try things on.</summary>
 internal static class DemoCommand
 {
-    private static readonly Option<int> Count = new("--count", "-n")
+    private const int MostRemotes = 10_000;
+
+    private static readonly Option<int> Count = Options.Within(1, MostRemotes, new Option<int>("--count", "-n")
     {
         Description = "How many remotes; the first four are frodo, bilbo, merry and pippin.",
         DefaultValueFactory = _ => 4,
-    };
+    });
 
-    private static readonly Option<int> Port = new("--port", "-p")
-    {
-        Description = "The broker's port on loopback; 0 for a free one.",
-        DefaultValueFactory = _ => 1883,
-    };
+    private static readonly Option<int> Port = Options.Port();
 
     public static Command Create()
     {
@@ -50,7 +48,7 @@ internal static class DemoCommand
         {
             // Told to end.
         }
-        catch (BrokerException e)
+        catch (Exception e) when (e is IOException or StoreException)
         {
             await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
             return ExitCode.Failed;

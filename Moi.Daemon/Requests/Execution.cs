@@ -11,6 +11,9 @@ namespace Moi.Daemon.Requests;
 /// <summary>Carries out requests that were admitted, at most once each, and answers them.</summary>
 internal sealed partial class Execution
 {
+    /// <summary>What is quoted in a message may be as long as a request; the journal keeps messages.</summary>
+    private const int LongestMessage = 1000;
+
     private readonly Dictionary<string, IVerb> _verbs;
     private readonly RequestJournal _journal;
     private readonly OpenRequests _open;
@@ -90,9 +93,9 @@ internal sealed partial class Execution
         {
             reply = _replies.Make(request, ReplyKind.Done) with { Value = await verb.ReadAsync(request, stopping).ConfigureAwait(false) };
         }
-        catch (Exception e) when (FaultOf(e) is { } fault)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            reply = _replies.Make(request, ReplyKind.Done) with { Error = fault };
+            reply = _replies.Make(request, ReplyKind.Done) with { Error = FaultOf(request, e) };
         }
 
         await FinishAsync(request, reply, stopping).ConfigureAwait(false);
@@ -107,10 +110,10 @@ internal sealed partial class Execution
         {
             changes = verb.ChangesOf(request);
         }
-        catch (Exception e) when (FaultOf(e) is { } fault)
+        catch (Exception e)
         {
             // Nothing was changed, and a repeat finds the same fault.
-            await _replies.SendAsync(request, done with { Error = fault }, stopping).ConfigureAwait(false);
+            await _replies.SendAsync(request, done with { Error = FaultOf(request, e) }, stopping).ConfigureAwait(false);
             return;
         }
 
@@ -168,16 +171,22 @@ internal sealed partial class Execution
                 remembered = done with { Value = result.Remembered };
                 done = done with { Value = result.Value };
             }
-            catch (OperationCanceledException) when (verb is IResumableVerb && entry.Token.IsCancellationRequested && !stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (verb is IResumableVerb && stopping.IsCancellationRequested)
+            {
+                // It has begun and has no end: so a repeat takes it up at the next start.
+                throw;
+            }
+            catch (OperationCanceledException) when (verb is IResumableVerb && entry.Token.IsCancellationRequested)
             {
                 done = remembered = done with { Error = new Fault(FaultCode.Cancelled, "It was cancelled; what had come is kept for the next time.") };
             }
-            catch (Exception e) when (FaultOf(e) is { } fault)
+            catch (Exception e)
             {
-                done = remembered = done with { Error = fault };
+                // Whatever it was, it has begun, and so it needs an end: repeats would be told for ever that it is under way.
+                done = remembered = done with { Error = FaultOf(request, e) };
             }
 
-            await _journal.CompleteAsync(accepted.Entry, ReplyWriter.Serialize(remembered), cancellation: CancellationToken.None).ConfigureAwait(false);
+            await RememberAsync(accepted, remembered).ConfigureAwait(false);
         }
 
         await FinishAsync(request, done, CancellationToken.None, result is { Succeeded: true }).ConfigureAwait(false);
@@ -227,9 +236,9 @@ internal sealed partial class Execution
             {
                 done = done with { Error = new Fault(FaultCode.Cancelled, "The wait was cancelled.") };
             }
-            catch (Exception e) when (FaultOf(e) is { } fault)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                done = done with { Error = fault };
+                done = done with { Error = FaultOf(request, e) };
             }
         }
 
@@ -238,6 +247,19 @@ internal sealed partial class Execution
 
     private Work WorkOn(Request request, CancellationToken stopping) => new(
         request.RollSize, (kind, news, beat) => SayAtWorkAsync(request, kind, beat, stopping, news), _time);
+
+    private async Task RememberAsync(Admission.Accepted accepted, Reply remembered)
+    {
+        try
+        {
+            await _journal.CompleteAsync(accepted.Entry, ReplyWriter.Serialize(remembered), cancellation: CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            // It was done, and that is what the operator is told now. A repeat is told that nobody knows any more.
+            LogStore(_logger, accepted.Request.Id, e.Message);
+        }
+    }
 
     private Task RepeatAsync(Request request, JournalAnswer answer, CancellationToken stopping) => answer.Verdict switch
     {
@@ -252,22 +274,42 @@ internal sealed partial class Execution
     };
 
     private Task SayAsync(Request request, ReplyKind kind, Fault fault, CancellationToken stopping) =>
-        _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault }, stopping);
+        _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault with { Message = Short(fault.Message) } }, stopping);
 
     private Task SayAtWorkAsync(
         Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping, JsonElement? news = null) => _replies.SendAsync(
         request, _replies.Make(request, kind) with { BeatMilliseconds = (int)beat.TotalMilliseconds, Value = news }, stopping);
 
-    /// <summary>What the operator is told of a verb that failed; null for what is no such failure.</summary>
-    private static Fault? FaultOf(Exception e) => e switch
+    /// <summary>What the operator is told of a verb that failed.</summary>
+    private Fault FaultOf(Request request, Exception e)
     {
-        VerbException verb => verb.Fault,
-        JsonException json => new Fault(FaultCode.BadRequest, $"The arguments cannot be read: {json.Message}"),
-        KeyRejectedException key => new Fault(FaultCode.KeyRejected, key.Message),
-        IOException or UnauthorizedAccessException => new Fault(FaultCode.Failed, e.Message),
-        PlatformNotSupportedException => new Fault(FaultCode.CannotStart, e.Message),
-        _ => null,
-    };
+        Fault? known = e switch
+        {
+            VerbException verb => verb.Fault,
+            JsonException json => new Fault(FaultCode.BadRequest, $"The arguments cannot be read: {json.Message}"),
+            KeyRejectedException key => new Fault(FaultCode.KeyRejected, key.Message),
+            IOException or UnauthorizedAccessException => new Fault(FaultCode.Failed, e.Message),
+            PlatformNotSupportedException => new Fault(FaultCode.CannotStart, e.Message),
+            _ => null,
+        };
+        if (known is null)
+        {
+            // Nothing like this should happen: it is said with all there is, and the operator is told too.
+            LogFailed(_logger, request.Verb, e);
+            known = new Fault(FaultCode.Failed, $"The verb '{request.Verb}' failed: {e.Message}");
+        }
+
+        return known with { Message = Short(known.Message) };
+    }
+
+    private static string Short(string message)
+    {
+        string line = message.ReplaceLineEndings(" ");
+        return line.Length <= LongestMessage ? line : $"{line[..LongestMessage]}…";
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The verb {Verb} failed")]
+    private static partial void LogFailed(ILogger logger, string verb, Exception e);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What follows from request {Id} was not done, so the group's messages reach this remote one by one until its next start: {Reason}")]
     private static partial void LogFollowUp(ILogger logger, string id, string reason);

@@ -1,34 +1,63 @@
-using System.Collections.Concurrent;
-
 namespace Moi.Daemon.Requests;
 
-/// <summary>The requests under way that act or wait, so that they can be cancelled by the operator who asked.</summary>
+/// <summary>
+/// The requests under way that act or wait, so that they can be cancelled by the operator who asked. A cancellation that comes
+/// while its request still waits to begin is remembered for it, as long as not too many others follow.
+/// </summary>
 internal sealed class OpenRequests
 {
-    private readonly ConcurrentDictionary<(string Operator, string Id), CancellationTokenSource> _open = new();
+    private const int LongestMemory = 256;
+
+    private readonly object _gate = new();
+    private readonly Dictionary<(string Operator, string Id), CancellationTokenSource> _open = [];
+    private readonly Queue<(string Operator, string Id)> _early = new();
 
     /// <summary>Enters a request, until the result is disposed.</summary>
-    public Entry Enter(string @operator, string id, CancellationToken stopping) => new(this, (@operator, id), stopping);
+    public Entry Enter(string @operator, string id, CancellationToken stopping)
+    {
+        CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        lock (_gate)
+        {
+            _open[(@operator, id)] = source;
+            if (_early.Contains((@operator, id)))
+            {
+                source.Cancel();
+            }
+        }
+
+        return new Entry(this, (@operator, id), source);
+    }
 
     /// <summary>Enters a request, until the result is disposed; null where it is under way already.</summary>
     public Entry? TryEnter(string @operator, string id, CancellationToken stopping)
     {
-        lock (_open)
+        lock (_gate)
         {
-            return IsOpen(@operator, id) ? null : Enter(@operator, id, stopping);
+            return _open.ContainsKey((@operator, id)) ? null : Enter(@operator, id, stopping);
         }
     }
 
     /// <summary>Whether a request is under way.</summary>
-    public bool IsOpen(string @operator, string id) => _open.ContainsKey((@operator, id));
+    public bool IsOpen(string @operator, string id)
+    {
+        lock (_gate)
+        {
+            return _open.ContainsKey((@operator, id));
+        }
+    }
 
     /// <summary>Cancels a request.</summary>
-    /// <returns>Whether it was under way.</returns>
+    /// <returns>Whether it was under way; if not, it ends as soon as it begins.</returns>
     public bool Cancel(string @operator, string id)
     {
-        if (!_open.TryGetValue((@operator, id), out CancellationTokenSource? source))
+        CancellationTokenSource? source;
+        lock (_gate)
         {
-            return false;
+            if (!_open.TryGetValue((@operator, id), out source))
+            {
+                Remember((@operator, id));
+                return false;
+            }
         }
 
         try
@@ -43,27 +72,29 @@ internal sealed class OpenRequests
         }
     }
 
-    /// <summary>A request under way.</summary>
-    internal sealed class Entry : IDisposable
+    private void Remember((string Operator, string Id) request)
     {
-        private readonly OpenRequests _all;
-        private readonly (string Operator, string Id) _key;
-        private readonly CancellationTokenSource _source;
-
-        public Entry(OpenRequests all, (string Operator, string Id) key, CancellationToken stopping)
+        _early.Enqueue(request);
+        if (_early.Count > LongestMemory)
         {
-            _all = all;
-            _key = key;
-            _source = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            _all._open[key] = _source;
+            _early.Dequeue();
         }
+    }
 
-        public CancellationToken Token => _source.Token;
+    /// <summary>A request under way.</summary>
+    internal sealed class Entry(OpenRequests all, (string Operator, string Id) key, CancellationTokenSource source) : IDisposable
+    {
+        /// <summary>Is cancelled when the request is, or the daemon ends.</summary>
+        public CancellationToken Token => source.Token;
 
         public void Dispose()
         {
-            _all._open.TryRemove(_key, out _);
-            _source.Dispose();
+            lock (all._gate)
+            {
+                all._open.Remove(key);
+            }
+
+            source.Dispose();
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class SetVerb(RemoteKeys keys) : IKeyVerb
     private IEnumerable<KeyChange> Each(
         IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? elements, Func<string, JsonElement, KeyChange> change) =>
         (elements ?? Nothing<IReadOnlyList<JsonElement>>())
-            .SelectMany(pair => pair.Value.Select(element => change(Writable(pair.Key), element)));
+            .SelectMany(pair => (pair.Value ?? throw new JsonException($"There is no array for the key '{pair.Key}'."))
+                .Select(element => change(Writable(pair.Key), element)));
 
     private string Writable(string key) => keys.IsProtected(key)
         ? throw new VerbException(FaultCode.KeyRejected, $"The key '{key}' is the daemon's own and cannot be set.")

@@ -11,7 +11,7 @@ namespace Moi.PowerShell.Commands;
 /// an error of its own.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AskingCmdlet : ConnectedCmdlet
+public abstract partial class AskingCmdlet : ConnectedCmdlet
 {
     /// <summary>After how many seconds without a word from a remote it counts as missing. Not a bound on its work. 2 by default.</summary>
     [Parameter]
@@ -31,14 +31,22 @@ public abstract class AskingCmdlet : ConnectedCmdlet
     };
 
     /// <summary>Answers first, as they come; who gave none, last. So one dead remote hides nobody, even where errors end the command.</summary>
-    private protected void Ask(Question question, Action<Outcome> answer)
+    private protected void Ask(Question question, Action<Outcome> answer) =>
+        Ask(Fleet.AskAsync(question, StopToken), answer, _ => { });
+
+    /// <summary>The same for a question that is asked already.</summary>
+    /// <param name="events">What happens.</param>
+    /// <param name="answer">Takes each answer.</param>
+    /// <param name="see">Sees everything, before it is acted upon.</param>
+    private protected void Ask(IAsyncEnumerable<AskEvent> events, Action<Outcome> answer, Action<AskEvent> see)
     {
         List<Outcome> failures = [];
         using CommandProgress progress = new(this);
         Guarded(() =>
         {
-            foreach (AskEvent happened in EventsOf(question).ToBlockingEnumerable(StopToken))
+            foreach (AskEvent happened in events.ToBlockingEnumerable(StopToken))
             {
+                see(happened);
                 switch (happened)
                 {
                     case AskEvent.Waiting waiting:
@@ -56,16 +64,16 @@ public abstract class AskingCmdlet : ConnectedCmdlet
                 }
             }
         });
-        foreach (Outcome failure in failures.OrderBy(failure => failure.Name, StringComparer.Ordinal))
+        foreach (Outcome failure in failures.Where(failure => !IsPassedOver(failure)).OrderBy(failure => failure.Name, StringComparer.Ordinal))
         {
-            WriteError(Errors.Of(failure));
+            Report(Errors.Of(failure));
         }
 
         WriteNotices();
     }
 
-    /// <summary>Asks a question and gives what happens.</summary>
-    private protected virtual IAsyncEnumerable<AskEvent> EventsOf(Question question) => Fleet.AskAsync(question, StopToken);
+    /// <summary>The failures that are no errors of this command.</summary>
+    private protected virtual bool IsPassedOver(Outcome failure) => false;
 
     /// <summary>Who is on the roll and whose keys do not match has answered; who cannot follow the group or the stage has not.</summary>
     private static bool IsFailure(Outcome outcome) =>

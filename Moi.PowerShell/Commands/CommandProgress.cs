@@ -4,14 +4,16 @@ using Moi.PowerShell.Fleet;
 namespace Moi.PowerShell.Commands;
 
 /// <summary>Shows how far a question has come, once it lasts; and takes that away when it ends.</summary>
-internal sealed class CommandProgress(PSCmdlet command) : IDisposable
+/// <param name="command">The command that waits.</param>
+/// <param name="done">What those have done that are not waited for any more.</param>
+internal sealed class CommandProgress(PSCmdlet command, string done = "have answered") : IDisposable
 {
     private string? _shown;
 
     public void Show(AskEvent.Waiting waiting)
     {
         string more = waiting.Of - waiting.Done > waiting.Names.Count ? " and others" : string.Empty;
-        _shown = $"{waiting.Done} of {waiting.Of} have answered; waiting for {string.Join(", ", waiting.Names)}{more}";
+        _shown = $"{waiting.Done} of {waiting.Of} {done}; waiting for {string.Join(", ", waiting.Names)}{more}";
         ProgressRecord record = Record(_shown);
         record.PercentComplete = waiting.Of == 0 ? 0 : 100 * waiting.Done / waiting.Of;
         command.WriteProgress(record);

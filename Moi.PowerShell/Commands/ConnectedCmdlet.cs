@@ -16,8 +16,8 @@ public abstract class ConnectedCmdlet : MoiCmdlet
     [ValidateNotNull]
     public MoiConnection? Connection { get; set; }
 
-    /// <summary>The fleet.</summary>
-    internal FleetConnection Fleet => _fleet ??= Connection?.Fleet ?? Session.Connection?.Fleet ?? ConnectAsConfigured();
+    /// <summary>The fleet, connected.</summary>
+    internal FleetConnection Fleet => _fleet ??= (Connection ?? Session.Connection) is { } made ? Reconnect(made.Fleet) : ConnectAsConfigured();
 
     /// <summary>Shows what went wrong beside this command.</summary>
     internal void WriteNotices()
@@ -26,6 +26,12 @@ public abstract class ConnectedCmdlet : MoiCmdlet
         {
             WriteVerbose(notice);
         }
+    }
+
+    private FleetConnection Reconnect(FleetConnection fleet)
+    {
+        Guarded(() => Await(fleet.ReconnectAsync(StopToken)));
+        return fleet;
     }
 
     private FleetConnection ConnectAsConfigured()

@@ -9,27 +9,16 @@ namespace Moi.PowerShell.Commands;
 
 /// <summary>Runs a shell command on remotes and waits for it, as long as they show that they work on it.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "MoiRun", SupportsShouldProcess = true)]
-[OutputType(typeof(MoiRunResult))]
-public sealed class InvokeMoiRunCommand : RemoteCmdlet
+[OutputType(typeof(MoiRunResult), typeof(MoiOutputLine))]
+public sealed class InvokeMoiRunCommand : CommandCmdlet
 {
-    private const int LargestInline = 64 * 1024;
-    private const int InlineOfAll = 4 * 1024 * 1024;
-    private const int SmallestInline = 1024;
-
-    /// <summary>The command, one text for the remote's <c>/bin/sh -c</c>. Single quotes keep PowerShell from expanding <c>$</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string Command { get; set; } = string.Empty;
-
-    /// <summary>Where it runs: <c>home</c> (the default), <c>tmp</c>, <c>self</c>, <c>bin</c>, an own destination, or a path on the remote.</summary>
-    [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    public string? Directory { get; set; }
-
-    /// <summary>After how many seconds the command is killed with all its children. Never by default.</summary>
+    /// <summary>Emits each line while the command runs, and then the result.</summary>
     [Parameter]
-    [ValidateRange(0.001, 31536000.0)]
-    public double RunTimeoutSeconds { get; set; }
+    public SwitchParameter Stream { get; set; }
+
+    /// <summary>Emits a PowerShell job at once, which Receive-Job takes the results from. Stop-Job ends the command on the remotes.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override string AskedVerb => Verb.Run;
 
@@ -37,23 +26,31 @@ public sealed class InvokeMoiRunCommand : RemoteCmdlet
 
     private protected override bool IsCancelledWhenStopped => true;
 
-    private protected override JsonElement AskedArguments(Target target) => JsonSerializer.SerializeToElement(
-        new RunArguments
-        {
-            // A script written on Windows would give sh a carriage return at the end of each line.
-            Command = Command.ReplaceLineEndings("\n"),
-            Directory = Directory,
-            TimeoutSeconds = RunTimeoutSeconds > 0 ? RunTimeoutSeconds : null,
-            Inline = Math.Clamp(InlineOfAll / Math.Max(1, target.Expected.Count), SmallestInline, LargestInline),
-        },
-        MessageJson.Wire.RunArguments);
+    private protected override bool IsJobWanted => AsJob;
 
-    private protected override object Convert(Outcome outcome)
+    private protected override JsonElement AskedArguments(Target target) =>
+        JsonSerializer.SerializeToElement(RunFor(target) with { Stream = Stream }, MessageJson.Wire.RunArguments);
+
+    private protected override void Act(Target target)
+    {
+        if (Stream)
+        {
+            OutputLines lines = new(WriteObject, WriteWarning);
+            Question question = QuestionFor(target);
+            Ask(OutputFollower.FollowAsync(Fleet, question, InlineFor(target), StopToken), EmitterOf(question), lines.See);
+        }
+        else
+        {
+            base.Act(target);
+        }
+    }
+
+    private protected override IEnumerable<object> Convert(Outcome outcome)
     {
         RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
-        RunOutput stdout = Complete(outcome, "stdout", value.Stdout);
-        RunOutput stderr = Complete(outcome, "stderr", value.Stderr);
-        return new MoiRunResult
+        RunOutput stdout = Complete(outcome, outcome.Reply.Request, "stdout", value.Stdout);
+        RunOutput stderr = Complete(outcome, outcome.Reply.Request, "stderr", value.Stderr);
+        PSObject result = new(new MoiRunResult
         {
             Address = outcome.Address,
             Name = outcome.Name,
@@ -73,35 +70,13 @@ public sealed class InvokeMoiRunCommand : RemoteCmdlet
             StdoutBytes = stdout.Bytes,
             StderrBytes = stderr.Bytes,
             Truncated = stdout.IsTruncated || stderr.IsTruncated,
-        };
-    }
-
-    /// <summary>Fetches what of a stream did not come with the answer.</summary>
-    private RunOutput Complete(Outcome outcome, string stream, StreamValue value)
-    {
-        RunOutput output = new(value);
-        while (output.NextMissing is { } offset)
+        });
+        if (Stream)
         {
-            if (Fetch(outcome, stream, offset) is not { Data.Length: > 0 } piece)
-            {
-                WriteWarning($"{outcome.Address} {outcome.Name}: {stream} is not complete, {value.Bytes - offset} bytes could not be fetched.");
-                break;
-            }
-
-            output.Add(piece);
+            // Its output was shown already.
+            result.TypeNames.Insert(0, "Moi.PowerShell.MoiRunResult#Streamed");
         }
 
-        return output;
-    }
-
-    private OutputValue? Fetch(Outcome outcome, string stream, long offset)
-    {
-        OutputArguments arguments = new(outcome.Reply!.Request, stream, offset, LargestInline);
-        Target target = new Selection { Given = Fleet.Presence.Find(outcome.Id) is { } remote ? [remote] : [] }.Resolve(Fleet.Presence);
-        OutputValue? piece = null;
-        Ask(
-            new Question(Verb.Output, JsonSerializer.SerializeToElement(arguments, MessageJson.Wire.OutputArguments), target, Patience),
-            answer => piece = answer.Reply!.Value!.Value.Deserialize(MessageJson.Wire.OutputValue));
-        return piece;
+        yield return result;
     }
 }

@@ -38,17 +38,17 @@ public abstract class MoiCmdlet : PSCmdlet, IDisposable
         }
         catch (BrokerException e)
         {
-            ThrowTerminatingError(Errors.Of(e));
+            Fail(Errors.Of(e));
             throw;
         }
         catch (MoiException e)
         {
-            ThrowTerminatingError(Errors.BadArgument("Unusable", e.Message, null));
+            Fail(Errors.BadArgument("Unusable", e.Message, null));
             throw;
         }
         catch (ConfigurationException e)
         {
-            ThrowTerminatingError(Errors.Of(e));
+            Fail(Errors.Of(e));
             throw;
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
@@ -56,6 +56,12 @@ public abstract class MoiCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
+
+    /// <summary>Ends the command with an error.</summary>
+    internal virtual void Fail(ErrorRecord error) => ThrowTerminatingError(error);
+
+    /// <summary>Reports an error that does not end the command.</summary>
+    internal virtual void Report(ErrorRecord error) => WriteError(error);
 
     /// <summary>The same for work that gives nothing.</summary>
     internal void Guarded(Action work) => Guarded(() =>

@@ -71,7 +71,7 @@ public sealed class NewMoiGroupCommand : SelectingCmdlet
         return JsonSerializer.SerializeToElement(new GroupArguments(Name, _group.Generation), MessageJson.Wire.GroupArguments);
     }
 
-    private protected override object Convert(Outcome outcome) => MoiGroupResult.Of(outcome, Name);
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [MoiGroupResult.Of(outcome, Name)];
 
     private static Member ToMember(RemotePresence remote) => new(remote.Id, remote.Address, remote.Name);
 }

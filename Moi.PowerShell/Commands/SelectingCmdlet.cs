@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Filters;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Groups;
 using Moi.Protocol.Asking;
@@ -14,7 +15,7 @@ namespace Moi.PowerShell.Commands;
 /// request, and emits each answer.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SelectingCmdlet : AskingCmdlet
+public abstract partial class SelectingCmdlet : AskingCmdlet
 {
     private readonly List<PSObject> _input = [];
     private int _failedInput;
@@ -23,6 +24,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
     /// <summary>Only remotes whose keys fulfil this condition; see about_Moi_Filters.</summary>
     [Parameter]
     [ValidateNotNull]
+    [FilterTransformation]
     public MoiFilter? Filter { get; set; }
 
     /// <summary>Only these remotes: names, or objects that have an Id, an Address or a Name, such as another command's results.</summary>
@@ -39,6 +41,12 @@ public abstract class SelectingCmdlet : AskingCmdlet
     {
         foreach (PSObject input in InputObject ?? [])
         {
+            if (MoiOutputLine.IsOne(input))
+            {
+                // What a run with -Stream said on the way; its result follows.
+                continue;
+            }
+
             if (TakesOtherwise(input))
             {
                 _tookOtherwise = true;
@@ -62,25 +70,47 @@ public abstract class SelectingCmdlet : AskingCmdlet
             WriteWarning($"{_failedInput} remote(s) whose last result was a failure are left out; -IncludeFailed asks them too.");
         }
 
-        Target target = ResolveTarget();
-        Target confirmed = target.IsNobody ? target : Confirm(target);
-        if (!confirmed.IsNobody)
+        if (IsJobWanted && !IsPreviewed)
         {
-            AskConfirmed(confirmed);
+            StartJob(confirmed: null);
+            return;
+        }
+
+        Target target = Narrow(ResolveTarget());
+        Target confirmed = target.IsNobody ? target : Confirm(target);
+        if (confirmed.IsNobody)
+        {
+            return;
+        }
+
+        if (IsJobWanted)
+        {
+            StartJob(confirmed);
+        }
+        else
+        {
+            Act(confirmed);
         }
     }
 
     /// <summary>Whether a piped object is something else than a remote, and was taken as that.</summary>
     private protected virtual bool TakesOtherwise(PSObject input) => false;
 
-    /// <summary>Asks those that were selected and confirmed.</summary>
-    private protected virtual void AskConfirmed(Target confirmed) => AskAndEmit(Adapt(
-        new Question(AskedVerb, AskedArguments(confirmed), confirmed, Patience with { Changes = Action is not null }) { IsCancelled = IsCancelledWhenStopped }));
+    /// <summary>Leaves out of those that are meant whom this command cannot do anything for.</summary>
+    private protected virtual Target Narrow(Target target) => target;
 
-    /// <summary>What a command wants otherwise with its question.</summary>
-    private protected virtual Question Adapt(Question question) => question;
+    /// <summary>Does what the command is for: asks, unless a command says otherwise.</summary>
+    private protected virtual void Act(Target target)
+    {
+        Question question = QuestionFor(target);
+        Ask(question, EmitterOf(question));
+    }
 
-    /// <summary>Emits an answer.</summary>
+    /// <summary>What they are asked.</summary>
+    private protected virtual Question QuestionFor(Target target) =>
+        new(AskedVerb, AskedArguments(target), target, Patience with { Changes = Action is not null }) { IsCancelled = IsCancelledWhenStopped };
+
+    /// <summary>Emits what <see cref="Convert"/> made.</summary>
     private protected virtual void Emit(object answer) => WriteObject(answer);
 
     /// <summary>The names of the remotes that are meant; null for any.</summary>
@@ -95,14 +125,23 @@ public abstract class SelectingCmdlet : AskingCmdlet
     /// <summary>The verb's arguments.</summary>
     private protected abstract JsonElement AskedArguments(Target target);
 
-    /// <summary>Turns the answer of one remote that did what was asked into the object to emit.</summary>
-    private protected abstract object Convert(Outcome outcome);
+    /// <summary>Turns the answer of one remote that did what was asked into the objects to emit, mostly one.</summary>
+    private protected abstract IEnumerable<object> Convert(Outcome outcome);
 
     /// <summary>Whether remotes still at work are told to end when this command is stopped.</summary>
     private protected virtual bool IsCancelledWhenStopped => false;
 
     /// <summary>What -WhatIf and -Confirm say is done to each remote; null for a command that changes nothing.</summary>
     private protected virtual string? Action => null;
+
+    /// <summary>What came in by the pipeline or by -InputObject, without what is left out.</summary>
+    private protected IReadOnlyList<PSObject> Input => _input;
+
+    /// <summary>Whether each remote knows by itself if its result succeeded, so that a next stage can be addressed by that.</summary>
+    private protected virtual bool IsStage => true;
+
+    /// <summary>Whether -WhatIf or -Confirm has something to say first.</summary>
+    private bool IsPreviewed => Action is not null && (this.IsWhatIf() || this.IsConfirm());
 
     /// <summary>Whether those that are meant are asked first, so that only those that answer are counted on.</summary>
     private protected virtual bool AsksWhoMatches => false;
@@ -142,7 +181,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
             return group;
         }
 
-        ThrowTerminatingError(Errors.GroupNotFound(name));
+        Fail(Errors.GroupNotFound(name));
         throw new InvalidOperationException();
     }
 
@@ -157,7 +196,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
         ];
         if (remembered.Count == 0)
         {
-            WriteError(Errors.RemoteNotFound(nameOrAddress));
+            Report(Errors.RemoteNotFound(nameOrAddress));
         }
 
         return remembered;
@@ -184,7 +223,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
         List<RemotePresence> known = [.. Fleet.Presence.Remotes, .. group?.Present(Fleet.Presence) ?? []];
         foreach (NamePattern name in names.Where(name => !name.IsWildcard && !known.Any(name.Matches)))
         {
-            WriteError(Errors.RemoteNotFound(name.Text));
+            Report(Errors.RemoteNotFound(name.Text));
         }
     }
 
@@ -196,7 +235,7 @@ public abstract class SelectingCmdlet : AskingCmdlet
             IReadOnlyList<RemoteReference> references = RemoteReference.AllOf(input);
             if (references.Count == 0)
             {
-                WriteError(Errors.NotARemote(input.BaseObject));
+                Report(Errors.NotARemote(input.BaseObject));
             }
 
             foreach (RemoteReference reference in references)
@@ -207,10 +246,10 @@ public abstract class SelectingCmdlet : AskingCmdlet
                         remotes[only.Id] = only;
                         break;
                     case []:
-                        WriteError(Errors.RemoteNotFound(reference.Text));
+                        Report(Errors.RemoteNotFound(reference.Text));
                         break;
                     case var several:
-                        WriteError(Errors.RemoteAmbiguous(reference.Text, several.Select(remote => remote.Address)));
+                        Report(Errors.RemoteAmbiguous(reference.Text, several.Select(remote => remote.Address)));
                         break;
                 }
             }
@@ -268,25 +307,33 @@ public abstract class SelectingCmdlet : AskingCmdlet
         return remotes.Count <= Named ? names : $"{names} and {remotes.Count - Named} more ({remotes.Count} remotes)";
     }
 
-    private void AskAndEmit(Question question)
+    /// <summary>What emits the answers to a question, each marked with it as the stage before the next.</summary>
+    private protected Action<Outcome> EmitterOf(Question question)
     {
-        Stage stage = new(question.Id);
-        Ask(question, outcome =>
+        Stage? stage = IsStage ? new Stage(question.Id) : null;
+        return outcome =>
         {
             WarnOfStranger(outcome);
-            object answer = Convert(outcome);
-            PSObject emitted = PSObject.AsPSObject(answer);
-            if (emitted.BaseObject is IStaged staged)
+            foreach (object answer in Convert(outcome))
             {
-                staged.Stage = stage;
+                EmitInStage(answer, outcome.Id, stage);
             }
+        };
+    }
 
-            if (emitted.BaseObject is not MoiResult { Success: false })
-            {
-                stage.Add(outcome.Id);
-            }
+    private void EmitInStage(object answer, string id, Stage? stage)
+    {
+        object bare = PSObject.AsPSObject(answer).BaseObject;
+        if (bare is IStaged staged)
+        {
+            staged.Stage = stage;
+        }
 
-            Emit(answer);
-        });
+        if (bare is not MoiResult { Success: false })
+        {
+            stage?.Add(id);
+        }
+
+        Emit(answer);
     }
 }

@@ -85,40 +85,28 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
     private protected override JsonElement AskedArguments(Target target) => JsonSerializer.SerializeToElement(
         new PushArguments { Destination = Destination, File = Source.Manifest }, MessageJson.Wire.PushArguments);
 
-    private protected override void AskConfirmed(Target confirmed)
+    private protected override void Act(Target target)
     {
         int? mode = Mode is null ? null : System.Convert.ToInt32(Mode, 8);
         foreach (string path in _sources)
         {
             using FileSource source = Guarded(() => FileSource.Open(path, mode, StopToken));
             _source = source;
-            base.AskConfirmed(confirmed);
+            Question question = QuestionFor(target);
+            Ask(new FileSending(Fleet, source, question).RunAsync(StopToken), EmitterOf(question), NoteFailure);
         }
     }
 
-    private protected override Question Adapt(Question question) =>
-        question with { TimeToLive = TimeToLive, Roll = question.Roll with { Grace = Grace } };
-
-    private protected override async IAsyncEnumerable<AskEvent> EventsOf(Question question)
+    private protected override Question QuestionFor(Target target)
     {
-        IAsyncEnumerable<AskEvent> events = question.Verb == Verb.Push
-            ? new FileSending(Fleet, Source, question).RunAsync(StopToken)
-            : base.EventsOf(question);
-        await foreach (AskEvent happened in events.ConfigureAwait(false))
-        {
-            if (happened is AskEvent.Settled { Outcome: { Succeeded: false } outcome })
-            {
-                _failed.Add(outcome.Id);
-            }
-
-            yield return happened;
-        }
+        Question question = base.QuestionFor(target);
+        return question with { TimeToLive = TimeToLive, Roll = question.Roll with { Grace = Grace } };
     }
 
-    private protected override object Convert(Outcome outcome)
+    private protected override IEnumerable<object> Convert(Outcome outcome)
     {
         PushValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.PushValue)!;
-        return new MoiFileResult
+        yield return new MoiFileResult
         {
             Address = outcome.Address,
             Name = outcome.Name,
@@ -141,6 +129,14 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
         else
         {
             base.Emit(answer);
+        }
+    }
+
+    private void NoteFailure(AskEvent happened)
+    {
+        if (happened is AskEvent.Settled { Outcome: { Succeeded: false } outcome })
+        {
+            _failed.Add(outcome.Id);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Objects;
 using Moi.Protocol.Asking;
@@ -12,45 +13,61 @@ namespace Moi.PowerShell.Commands;
 [OutputType(typeof(MoiKeyResult))]
 public sealed class SetMoiKeyCommand : RemoteCmdlet
 {
-    private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
+    private KeyChanges _changes = KeyChanges.None;
 
-    /// <summary>The key, with -Value beside it; or pairs such as <c>A=1, B=2</c>; or a hashtable.</summary>
+    /// <summary>The key, with -Value beside it; or pairs such as <c>A=1, B=2</c>; or a hashtable. With -Add or -Remove, keys that hold arrays.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyNameCompleter))]
     public object[] Key { get; set; } = [];
 
-    /// <summary>The key's new value. The text <c>null</c> erases the key.</summary>
+    /// <summary>
+    /// The key's new value. The text <c>null</c> erases the key. A number that is not written as JSON writes it, such as 1.10 or
+    /// 007, is a text.
+    /// </summary>
     [Parameter(Position = 1)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [LiteralTransformation]
     public object? Value { get; set; }
+
+    /// <summary>Elements to add to the array under the key, each unless it is there already. A missing key becomes an array.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [LiteralTransformation]
+    public object[]? Add { get; set; }
+
+    /// <summary>Elements to take out of the array under the key, where they are in it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [LiteralTransformation]
+    public object[]? Remove { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        bool hasValue = MyInvocation.BoundParameters.ContainsKey(nameof(Value));
         try
         {
-            KeyValuePairs.Read(Key, MyInvocation.BoundParameters.ContainsKey(nameof(Value)), Value, _values);
+            _changes = Add is null && Remove is null
+                ? KeyChanges.Of(Key, hasValue, Value)
+                : KeyChanges.OfElements(Key, hasValue, Add ?? [], Remove ?? []);
         }
         catch (MoiException e)
         {
             ThrowTerminatingError(Errors.BadArgument("BadKeyValue", e.Message, Key));
         }
+
+        Session.SeenKeys.Add(_changes.Keys);
     }
 
     private protected override string AskedVerb => Verb.Set;
 
-    private protected override string Action => $"Set {string.Join(", ", _values.Select(pair => $"{pair.Key}={pair.Value.GetRawText()}"))}";
+    private protected override string Action => _changes.Describe();
 
     private protected override JsonElement AskedArguments(Target target) =>
-        JsonSerializer.SerializeToElement(new SetArguments { Set = _values }, MessageJson.Wire.SetArguments);
+        JsonSerializer.SerializeToElement(_changes.Arguments, MessageJson.Wire.SetArguments);
 
-    private protected override object Convert(Outcome outcome) => new MoiKeyResult
-    {
-        Address = outcome.Address,
-        Name = outcome.Name,
-        Id = outcome.Id,
-        Key = [.. _values.Keys],
-    };
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [MoiKeyResult.Of(outcome, _changes.Keys)];
 }

@@ -54,16 +54,28 @@ public sealed class StartMoiDemoCommand : DemoCmdlet
 
     private void StartFleet()
     {
-        DemoFleet fleet = Guarded(() => Await(DemoFleet.StartAsync(new DemoOptions { Count = Count, Port = Port }, StopToken)));
-        Session.Demo = new DemoSession(fleet);
+        Session.Demo = new DemoSession(Guarded(OpenFleet));
         FleetSettings settings = new(
-            new MqttSessionOptions { Host = "127.0.0.1", Port = fleet.Port, ClientId = "demo" },
+            new MqttSessionOptions { Host = "127.0.0.1", Port = Session.Demo.Description.Port, ClientId = "demo" },
             Topics.DefaultRoot,
             Token.From(Environment.UserName),
-            Path.Combine(fleet.Folder, "groups"),
+            Path.Combine(Session.Demo.Description.Folder, "groups"),
             new Moi.Protocol.Asking.RollOptions().Silence);
         FleetConnection connection = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
         Await(Session.ReplaceConnectionAsync(new MoiConnection(connection)));
         WriteObject(Session.Demo.Description);
+    }
+
+    private DemoFleet OpenFleet()
+    {
+        try
+        {
+            return Await(DemoFleet.StartAsync(new DemoOptions { Count = Count, Port = Port }, StopToken));
+        }
+        catch (IOException e)
+        {
+            ThrowTerminatingError(Errors.Demo("DemoFailed", e.Message));
+            throw;
+        }
     }
 }

@@ -5,11 +5,9 @@ using System.Text.Json;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
-using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
-using Moi.Protocol.Trust;
 
 namespace Moi.PowerShell.Fleet;
 
@@ -20,13 +18,9 @@ namespace Moi.PowerShell.Fleet;
 internal sealed class FleetConnection : IAsyncDisposable
 {
     private static readonly TimeSpan SnapshotTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
 
     private readonly FleetSettings _settings;
     private readonly TimeProvider _time;
-    private readonly long _started;
     private readonly MqttSession _mqtt;
     private readonly string _session = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
@@ -38,13 +32,15 @@ internal sealed class FleetConnection : IAsyncDisposable
     {
         _settings = settings;
         _time = time;
-        _started = time.GetTimestamp();
         Topics = new Topics(settings.TopicRoot);
         Presence = new PresenceBook(time);
         Groups = new GroupBook(settings.GroupsFolder);
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
+
+        // When the connection is lost, and not when the next is there: then the kept states may have come already.
+        _mqtt.OnLost = _ => Presence.ForgetStates();
     }
 
     /// <summary>Where this fleet's messages go.</summary>
@@ -65,7 +61,8 @@ internal sealed class FleetConnection : IAsyncDisposable
     /// <summary>Whether the broker holds the connection now; it is made again by itself where it does not.</summary>
     public bool IsConnected => _mqtt.IsConnected;
 
-    private TimeSpan Now => _time.GetElapsedTime(_started);
+    /// <summary>The operator's clock.</summary>
+    public TimeProvider Clock => _time;
 
     /// <summary>Connects, and returns when everyone's presence is known.</summary>
     /// <exception cref="BrokerException">The broker cannot be reached, or refuses; the message says what to do.</exception>
@@ -85,6 +82,23 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the connection was lost, makes it again now instead of when its next attempt is due.</summary>
+    /// <returns>When it is there, and everyone's presence is known.</returns>
+    /// <exception cref="BrokerException">The broker cannot be reached, or the connection was ended for good.</exception>
+    public async Task ReconnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _mqtt.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new BrokerException(
+                BrokerFailure.NotConnected,
+                $"This connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was ended; Connect-MoiBroker makes another.");
+        }
+    }
+
     /// <summary>
     /// Asks a question and gives each remote's outcome as it comes; those that do not answer come last. Ends when everyone on
     /// the roll has answered or is given up. When the caller stops early, those still at work are told to end if the question
@@ -99,86 +113,25 @@ internal sealed class FleetConnection : IAsyncDisposable
             yield break;
         }
 
-        Request request = RequestFor(question);
-        byte[] envelope = Envelope.Seal(request);
-        Inquiry inquiry = new();
-        _inquiries[request.Id] = inquiry;
+        Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question));
+        Inquiry inquiry = new(question, post, _time);
+        _inquiries[question.Id] = inquiry;
         bool isOver = false;
         try
         {
-            Roll roll = new(question.Roll, question.Target.Expected, Now);
-            Task publishing = _mqtt.PublishAsync(
-                TopicFor(request.Audience), envelope, MqttQuality.AtLeastOnce, cancel: cancellationToken);
-            TimeSpan next = TimeSpan.Zero;
-            TimeSpan nextProgress = Now + ProgressInterval;
-            while (true)
+            await foreach (AskEvent happened in inquiry.RunAsync(cancellationToken).ConfigureAwait(false))
             {
-                while (inquiry.TryTake(out Inquiry.Word word))
-                {
-                    if (word is { From: { } from, Reply: { Kind: ReplyKind.Out, Value: { } totals } })
-                    {
-                        yield return new AskEvent.Grew(from, totals.Deserialize(MessageJson.Wire.OutputTotals)!);
-                    }
-
-                    if (Take(word, roll, envelope) is { } outcome)
-                    {
-                        yield return new AskEvent.Settled(outcome);
-                    }
-                }
-
-                if (publishing.IsCompleted)
-                {
-                    await publishing.ConfigureAwait(false);
-                    if (roll.IsComplete)
-                    {
-                        break;
-                    }
-                }
-
-                if (Now >= next)
-                {
-                    RollStep step = roll.Advance(Now);
-                    next = step.Next;
-                    if (step.Missing.Count > 0 && !_mqtt.IsConnected)
-                    {
-                        throw LostConnection(step.Missing.Count + roll.Waiting.Count(), roll.Count);
-                    }
-
-                    AskAgain(step.AskAgain, envelope);
-                    foreach (Outcome missing in step.Missing)
-                    {
-                        yield return new AskEvent.Settled(missing);
-                    }
-
-                    if (step.Missing.Count > 0)
-                    {
-                        continue;
-                    }
-                }
-
-                if (Now >= nextProgress)
-                {
-                    nextProgress = Now + ProgressInterval;
-                    yield return new AskEvent.Waiting(
-                        roll.Settled, roll.Count, [.. roll.Waiting.Take(5).Select(remote => remote.Name)]);
-                }
-
-                TimeSpan wait = (next < nextProgress ? next : nextProgress) - Now;
-                await inquiry.WaitAsync(publishing, Clamp(wait), cancellationToken).ConfigureAwait(false);
+                yield return happened;
             }
 
             isOver = true;
-            foreach (Outcome missing in roll.Close(Now))
-            {
-                yield return new AskEvent.Settled(missing);
-            }
         }
         finally
         {
-            _inquiries.TryRemove(request.Id, out _);
+            _inquiries.TryRemove(question.Id, out _);
             if (!isOver && question.IsCancelled)
             {
-                await CancelAsync(request).ConfigureAwait(false);
+                await post.CancelAsync().ConfigureAwait(false);
             }
         }
     }
@@ -219,6 +172,34 @@ internal sealed class FleetConnection : IAsyncDisposable
     public Task PublishBlockAsync(string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
         _mqtt.PublishAsync(topic, message, MqttQuality.AtMostOnce, cancel: cancellationToken);
 
+    /// <summary>Makes the broker forget a remote, so that nobody expects it any more.</summary>
+    /// <returns>Whether the broker took that within the time; one whose access rules forbid it may say nothing.</returns>
+    /// <exception cref="BrokerException">It refused.</exception>
+    public async Task<bool> ForgetAsync(string id, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(timeout);
+        using PresenceWatch watch = new(Presence);
+        bool isKnown = Presence.Find(id) is not null;
+        try
+        {
+            await _mqtt.PublishAsync(Topics.State(id), ReadOnlyMemory<byte>.Empty, MqttQuality.AtLeastOnce, retain: true, cancel: bound.Token)
+                .ConfigureAwait(false);
+            while (isKnown)
+            {
+                // One that is online speaks again at once; what counts is that it was gone in between.
+                PresenceChange change = await watch.TakeAsync(bound.Token).ConfigureAwait(false);
+                isKnown = change.Now is not null || change.Before!.Id != id;
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Says goodbye to the broker.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -257,9 +238,8 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     private async ValueTask OnConnectedAsync(ConnectionInfo connection, CancellationToken cancellationToken)
     {
-        Presence.ForgetStates();
         await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        Tell(new Inquiry.Word(null, null));
+        Tell(new Word(null, null));
         foreach (TransferLine line in _transfers.Values)
         {
             line.Wake();
@@ -287,7 +267,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         {
             if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
             {
-                Tell(new Inquiry.Word(presence, null));
+                Tell(new Word(presence, null));
             }
         }
         else if (Topics.TryReadFile(message.Topic, out string transfer, out id) is not null)
@@ -303,71 +283,20 @@ internal sealed class FleetConnection : IAsyncDisposable
                 ?? throw new JsonException("The reply is null.");
             if (_inquiries.TryGetValue(reply.Request, out Inquiry? inquiry))
             {
-                inquiry.Put(new Inquiry.Word(Presence.Find(id) ?? Stranger(id, reply), reply));
+                inquiry.Hear(new Word(Presence.Find(id) ?? Stranger(id, reply), reply)
+                {
+                    HeardAt = _time.GetUtcNow(),
+                    Timestamp = _time.GetTimestamp(),
+                });
             }
         }
     }
 
-    private void Tell(Inquiry.Word word)
+    private void Tell(Word word)
     {
         foreach (Inquiry inquiry in _inquiries.Values)
         {
-            inquiry.Put(word);
-        }
-    }
-
-    private Outcome? Take(Inquiry.Word word, Roll roll, byte[] envelope)
-    {
-        switch (word)
-        {
-            case { From: { } from, Reply: { } reply }:
-                return roll.Hear(from, reply, Now);
-            case { From: { } from }:
-                AskAgain(roll.HearPresence(from, Now) ? [from.Id] : [], envelope);
-                return null;
-            default:
-                roll.AskEveryoneAgain(Now);
-                return null;
-        }
-    }
-
-    private void AskAgain(IReadOnlyList<string> ids, byte[] envelope)
-    {
-        foreach (string id in ids)
-        {
-            _ = AskOneAgainAsync(id, envelope);
-        }
-    }
-
-    private async Task AskOneAgainAsync(string id, byte[] envelope)
-    {
-        try
-        {
-            await _mqtt.PublishAsync(Topics.AskRemote(id), envelope, MqttQuality.AtLeastOnce).ConfigureAwait(false);
-        }
-        catch (BrokerException e)
-        {
-            // The roll goes on counting: the remote is asked again when the connection is back, or named as missing.
-            Notices.Add($"{id} could not be asked again: {e.Message}");
-        }
-    }
-
-    private async Task CancelAsync(Request request)
-    {
-        Question cancel = new(
-            Verb.Cancel,
-            JsonSerializer.SerializeToElement(new CancelArguments(request.Id), MessageJson.Wire.CancelArguments),
-            new Target(request.Audience, request.Filter, []),
-            new RollOptions());
-        try
-        {
-            using CancellationTokenSource bound = new(CancelTimeout);
-            await _mqtt.PublishAsync(
-                TopicFor(request.Audience), Envelope.Seal(RequestFor(cancel)), MqttQuality.AtLeastOnce, cancel: bound.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is BrokerException or OperationCanceledException)
-        {
-            Notices.Add($"Request {request.Id} could not be cancelled: {e.Message}");
+            inquiry.Hear(word);
         }
     }
 
@@ -388,17 +317,6 @@ internal sealed class FleetConnection : IAsyncDisposable
         RollSize = question.Target.Expected.Count,
     };
 
-    private string TopicFor(Audience audience) => audience switch
-    {
-        { Remotes: [string only] } => Topics.AskRemote(only),
-        { Group: { } group } => Topics.AskGroup(group.Name),
-        _ => Topics.AskAll,
-    };
-
-    private BrokerException LostConnection(int missing, int all) => new(
-        BrokerFailure.NotConnected,
-        $"The connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was lost before {missing} of {all} remotes had answered.");
-
     private static RemotePresence Stranger(string id, Reply reply) => new(
         new PresenceMessage
         {
@@ -414,7 +332,4 @@ internal sealed class FleetConnection : IAsyncDisposable
         PresenceState.Unknown,
         null,
         Clashes: false);
-
-    private static TimeSpan Clamp(TimeSpan wait) =>
-        wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
 }

@@ -1,34 +1,135 @@
-using System.Threading.Channels;
-using Moi.Protocol.Messages;
-using Moi.Protocol.Presence;
+using System.Runtime.CompilerServices;
+using Moi.Protocol.Asking;
 
 namespace Moi.PowerShell.Fleet;
 
-/// <summary>The mailbox of one open question: the connection's reader puts words in, the asker takes them out.</summary>
-internal sealed class Inquiry
+/// <summary>
+/// One question while it is open: it is asked, what is heard is entered in its roll, the unheard are asked again, and what
+/// becomes of each remote is told in turn.
+/// </summary>
+/// <param name="question">The question.</param>
+/// <param name="post">How it reaches the remotes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
 {
-    private readonly Channel<Word> _words = Channel.CreateUnbounded<Word>(new() { SingleReader = true });
-    private Task<bool>? _waiting;
+    private const int NamesTold = 5;
 
-    public void Put(Word word) => _words.Writer.TryWrite(word);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    public bool TryTake(out Word word) => _words.Reader.TryRead(out word);
+    private readonly Mailbox _mailbox = new();
+    private readonly long _asked = time.GetTimestamp();
+    private TimeSpan _next;
 
-    /// <summary>Waits for a word, for <paramref name="other"/> to end, or for the time to pass; which of them is for the caller to see.</summary>
-    public async Task WaitAsync(Task other, TimeSpan atMost, CancellationToken cancellationToken)
+    private TimeSpan Now => time.GetElapsedTime(_asked);
+
+    /// <summary>Takes in something heard; from any thread.</summary>
+    public void Hear(Word word) => _mailbox.Put(word);
+
+    /// <summary>Asks, and ends when everyone on the roll has answered or is given up.</summary>
+    public async IAsyncEnumerable<AskEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        _waiting ??= _words.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-        using CancellationTokenSource delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task timer = Task.Delay(atMost, delay.Token);
-        await (other.IsCompleted ? Task.WhenAny(_waiting, timer) : Task.WhenAny(_waiting, other, timer)).ConfigureAwait(false);
-        await delay.CancelAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_waiting.IsCompleted)
+        Roll roll = new(question.Roll, question.Target.Expected, Now);
+        Task asking = post.AskAsync(cancellationToken);
+        TimeSpan nextProgress = Now + ProgressInterval;
+        while (true)
         {
-            _waiting = null;
+            while (_mailbox.TryTake(out Word word))
+            {
+                foreach (AskEvent happened in Enter(word, roll))
+                {
+                    yield return happened;
+                }
+            }
+
+            if (asking.IsCompleted)
+            {
+                await asking.ConfigureAwait(false);
+                if (roll.IsComplete)
+                {
+                    break;
+                }
+            }
+
+            foreach (Outcome missing in LetTimePass(roll))
+            {
+                yield return new AskEvent.Settled(missing);
+            }
+
+            if (Now >= nextProgress)
+            {
+                nextProgress = Now + ProgressInterval;
+                yield return new AskEvent.Waiting(
+                    roll.Settled, roll.Count, [.. roll.Waiting.Take(NamesTold).Select(remote => remote.Name)]);
+            }
+
+            // With nobody left to wait for there is nothing to wait for, but the broker's word that it took the question.
+            TimeSpan wait = roll.IsComplete && asking.IsCompleted ? TimeSpan.Zero : Until(_next < nextProgress ? _next : nextProgress);
+            await _mailbox.WaitAsync(asking, wait, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (Outcome missing in roll.Close(Now))
+        {
+            yield return new AskEvent.Settled(missing);
         }
     }
 
-    /// <summary>One thing heard: a reply, news of presence (no reply), or that the operator's connection was made anew (neither).</summary>
-    internal readonly record struct Word(RemotePresence? From, Reply? Reply);
+    private IEnumerable<AskEvent> Enter(Word word, Roll roll)
+    {
+        switch (word)
+        {
+            case { From: { } from, Reply: { } reply }:
+                if (AskEvent.Grew.Of(from, reply) is { } grew)
+                {
+                    yield return grew;
+                }
+
+                if (roll.Hear(from, reply, Now) is { } outcome)
+                {
+                    Arrival arrival = new(word.HeardAt, time.GetElapsedTime(_asked, word.Timestamp), from);
+                    yield return new AskEvent.Settled(outcome with { Arrival = arrival });
+                }
+
+                break;
+            case { From: { } from }:
+                if (roll.HearPresence(from, Now))
+                {
+                    post.AskAgain(from.Id);
+                }
+
+                break;
+            default:
+                roll.AskEveryoneAgain(Now);
+                _next = TimeSpan.Zero;
+                break;
+        }
+    }
+
+    private IReadOnlyList<Outcome> LetTimePass(Roll roll)
+    {
+        if (Now < _next)
+        {
+            return [];
+        }
+
+        RollStep step = roll.Advance(Now);
+        _next = step.Next;
+        if (step.Missing.Count > 0)
+        {
+            post.RequireConnection(step.Missing.Count + roll.Waiting.Count(), roll.Count);
+        }
+
+        foreach (string id in step.AskAgain)
+        {
+            post.AskAgain(id);
+        }
+
+        return step.Missing;
+    }
+
+    private TimeSpan Until(TimeSpan moment)
+    {
+        TimeSpan wait = moment - Now;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
+    }
 }

@@ -13,6 +13,10 @@ internal sealed record Target(Audience Audience, Filter? Filter, IReadOnlyList<R
     /// <summary>Nobody, as an empty pipeline means.</summary>
     public static Target Nobody { get; } = new(Audience.Of([]), null, []);
 
+    /// <summary>One remote, by id; whoever is not known is not expected to answer.</summary>
+    public static Target Only(string id, PresenceBook presence) =>
+        new(Audience.Of([id]), null, presence.Find(id) is { } remote ? [remote] : []);
+
     /// <summary>Whether anybody could answer at all: one named remote is asked even if it is not heard of.</summary>
     public bool IsNobody => Audience.Remotes is { Count: 0 };
 }

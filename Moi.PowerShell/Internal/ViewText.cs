@@ -9,12 +9,32 @@ namespace Moi.PowerShell.Internal;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewText
 {
-    /// <summary>The keys of a remote, as <c>A=1 B=text</c>; a missing one is <c>null</c>.</summary>
+    private const int AddressWidth = 15;
+    private const int NameWidth = 16;
+    private const int KeyWidth = 12;
+
+    /// <summary>The heads of a table of remotes and their keys. A view's own heads are the same for all; the keys are not.</summary>
     [Hidden]
-    public static string Keys(MoiRemote remote)
+    public static string KeyHeads(MoiRemote remote)
     {
         ArgumentNullException.ThrowIfNull(remote);
-        return Printable(string.Join("  ", remote.Keys.Select(pair => $"{pair.Key}={Value(pair.Value)}")));
+        return Row(remote, "Address", "Name", pair => pair.Key);
+    }
+
+    /// <summary>What underlines <see cref="KeyHeads"/>.</summary>
+    [Hidden]
+    public static string KeyLines(MoiRemote remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        return Row(remote, "-------", "----", pair => new string('-', pair.Key.Length));
+    }
+
+    /// <summary>A remote below <see cref="KeyHeads"/>. A value wider than its column moves the others; a missing key is <c>null</c>.</summary>
+    [Hidden]
+    public static string KeyRow(MoiRemote remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        return Row(remote, remote.Address, remote.Name, pair => Value(pair.Value));
     }
 
     /// <summary>What a command wrote: its output, and where it failed what it complained of.</summary>
@@ -34,6 +54,36 @@ public static class ViewText
         return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 
+    /// <summary>What a job wrote: its output, and where it failed what it complained of, or why it never ran.</summary>
+    [Hidden]
+    public static string JobOutput(MoiJobResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        IEnumerable<string> parts = result.Success
+            ? [result.Stdout.Length > 0 ? result.Stdout : result.Stderr]
+            : [result.Stdout, result.Stderr, result.Reason ?? string.Empty];
+        return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
+    /// <summary>A line of output: who wrote it, and what; with a mark where it complains.</summary>
+    [Hidden]
+    public static string Line(MoiOutputLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        string mark = line.Stream == "stderr" ? "!" : " ";
+        string leftOut = line.BytesLeftOut > 0 ? $"[... {line.BytesLeftOut} bytes left out ...] " : string.Empty;
+        return Printable($"{line.Address,-15} {line.Name,-16}{mark}{leftOut}{line.Line}");
+    }
+
+    /// <summary>A span of time in milliseconds, such as <c>1.2 ms</c>.</summary>
+    [Hidden]
+    public static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");
+
+    /// <summary>A moment by the operator's clock, to the millisecond; nothing where it is not known.</summary>
+    [Hidden]
+    public static string LocalTime(DateTimeOffset? time) =>
+        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? string.Empty;
+
     /// <summary>A text of a remote without what would steer the terminal. The properties keep it as it came.</summary>
     [Hidden]
     public static string Printable(string text)
@@ -46,6 +96,13 @@ public static class ViewText
         }
 
         return printable.ToString();
+    }
+
+    private static string Row(MoiRemote remote, string address, string name, Func<KeyValuePair<string, object?>, string> cell)
+    {
+        IEnumerable<string> cells = remote.Keys.Select(pair => cell(pair).PadRight(Math.Max(KeyWidth, pair.Key.Length)));
+        string row = $"{address.PadRight(AddressWidth)} {name.PadRight(NameWidth)} {string.Join(' ', cells)}";
+        return Printable(row).ReplaceLineEndings(" ").TrimEnd();
     }
 
     private static string Value(object? value) => value switch

@@ -53,7 +53,7 @@ internal sealed class KeyColumns
             emitted.Properties.Add(new PSNoteProperty(key, remote.Keys[key]));
         }
 
-        // The view for remotes with keys shows them in one column.
+        // The view for remotes with keys shows each in a column.
         emitted.TypeNames.Insert(0, "Moi.PowerShell.MoiRemote#Keyed");
         return emitted;
     }

@@ -41,7 +41,7 @@ internal static class KeyValuePairs
 
                     break;
                 case string text when text.IndexOf('=', StringComparison.Ordinal) is > 0 and int split:
-                    Add(into, text[..split], JsonValue.OfText(text[(split + 1)..]));
+                    Add(into, text[..split], JsonValue.OfText(text[(split + 1)..], text[..split]));
                     break;
                 default:
                     throw new MoiException($"'{key}' says no value: write Set-MoiKey {key} VALUE, Set-MoiKey {key}=VALUE, or give a hashtable.");

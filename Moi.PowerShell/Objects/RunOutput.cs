@@ -16,6 +16,9 @@ internal sealed class RunOutput
         _head.Write(stream.Data ?? Encoding.UTF8.GetBytes(stream.Text ?? string.Empty));
     }
 
+    /// <summary>Nothing was written.</summary>
+    public static RunOutput None => new(new StreamValue { Bytes = 0, Sha256 = string.Empty });
+
     /// <summary>Whether the remote left out the middle.</summary>
     public bool IsTruncated => _stream.DroppedBytes > 0;
 

@@ -17,6 +17,9 @@ internal sealed class RunspaceSession : IAsyncDisposable
     /// <summary>The demo that runs; null for none.</summary>
     public DemoSession? Demo { get; set; }
 
+    /// <summary>The keys that were met.</summary>
+    public SeenKeys SeenKeys { get; } = new();
+
     /// <summary>Takes another connection, or none, and ends the one before unless the operator holds it.</summary>
     public async Task ReplaceConnectionAsync(MoiConnection? connection)
     {

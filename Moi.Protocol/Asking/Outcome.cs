@@ -1,4 +1,5 @@
 using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
 
 namespace Moi.Protocol.Asking;
 
@@ -23,9 +24,18 @@ public sealed record Outcome
     /// <summary>Whether the remote was on the roll when the question was asked.</summary>
     public required bool WasExpected { get; init; }
 
+    /// <summary>When and from whom the last word came, where the asker takes note of that; null where there was none.</summary>
+    public Arrival? Arrival { get; init; }
+
     /// <summary>Whether the remote did what was asked.</summary>
     public bool Succeeded => Reply is { Kind: ReplyKind.Done, Error: null };
 }
+
+/// <summary>The moment a remote's last word came.</summary>
+/// <param name="At">The operator's clock then.</param>
+/// <param name="RoundTrip">How long after the question was first asked.</param>
+/// <param name="From">What was known of the remote then.</param>
+public sealed record Arrival(DateTimeOffset At, TimeSpan RoundTrip, RemotePresence From);
 
 /// <summary>Why a remote gave no answer.</summary>
 /// <param name="Kind">For programs.</param>

@@ -22,10 +22,12 @@ public sealed record RunArguments
     public double? TimeoutSeconds { get; init; }
 
     /// <summary>How many bytes of each stream the remote keeps: the first half and the last.</summary>
-    public int OutputLimit { get; init; } = 1024 * 1024;
+    /// <remarks>It can be set, for where it could only be initialised, the generated reader would lose its default.</remarks>
+    public int OutputLimit { get; set; } = 1024 * 1024;
 
     /// <summary>How many bytes of each stream come with the answer; the rest is fetched with <see cref="Verb.Output"/>.</summary>
-    public int Inline { get; init; } = 64 * 1024;
+    /// <remarks>It can be set for the same reason.</remarks>
+    public int Inline { get; set; } = 64 * 1024;
 
     /// <summary>Whether the remote tells, while it runs, that there is output to fetch.</summary>
     public bool Stream { get; init; }

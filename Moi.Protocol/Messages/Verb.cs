@@ -6,6 +6,9 @@ public static class Verb
     /// <summary>Reads keys: <see cref="GetArguments"/>, answered by an array of their values in the order asked, null for a missing one.</summary>
     public const string Get = "get";
 
+    /// <summary>Reads the clock: answered by Unix time in milliseconds.</summary>
+    public const string Clock = "clock";
+
     /// <summary>Changes keys: <see cref="SetArguments"/>.</summary>
     public const string Set = "set";
 

@@ -18,6 +18,9 @@ public sealed class PresenceBook
         _time = time ?? TimeProvider.System;
     }
 
+    /// <summary>Told of all that is heard anew, in order, on the thread that writes; so it must be quick and throw nothing.</summary>
+    public event Action<PresenceChange>? Changed;
+
     /// <summary>Everyone heard of, in no order.</summary>
     public IEnumerable<RemotePresence> Remotes => _remotes.Values;
 
@@ -44,7 +47,11 @@ public sealed class PresenceBook
     {
         if (payload.IsEmpty)
         {
-            _remotes.TryRemove(id, out _);
+            if (_remotes.TryRemove(id, out RemotePresence? removed))
+            {
+                Changed?.Invoke(new PresenceChange(removed, null));
+            }
+
             return null;
         }
 
@@ -68,11 +75,14 @@ public sealed class PresenceBook
             return null;
         }
 
-        return _remotes[id] = new RemotePresence(
+        RemotePresence now = new(
             message,
             message.Online ? PresenceState.Online : PresenceState.Offline,
             Since(retained, expiry),
             Clashes(message, before));
+        _remotes[id] = now;
+        Changed?.Invoke(new PresenceChange(before, now));
+        return now;
     }
 
     /// <remarks>Counters compare within one incarnation only; between two, the latest arrival holds.</remarks>

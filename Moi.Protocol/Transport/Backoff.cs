@@ -1,8 +1,8 @@
 namespace Moi.Protocol.Transport;
 
 /// <summary>
-/// How long to wait before the next attempt: anything between nothing and a limit that doubles with each attempt up to a
-/// maximum ("full jitter"), so that a fleet whose broker restarts does not come back at the same instant.
+/// How long to wait before the next attempt: anything between nothing and a limit that doubles with each attempt up to
+/// a maximum ("full jitter"), so that a fleet whose broker restarts does not come back at the same instant.
 /// </summary>
 /// <param name="minimum">The limit of the first wait.</param>
 /// <param name="maximum">The limit that is never exceeded.</param>

@@ -9,8 +9,6 @@ internal sealed class BrokerLink : IDisposable
     /// <summary>With the 8 KiB that MQTTnet sets, blocks of files take ten to forty times as long.</summary>
     private const int BufferSize = 256 * 1024;
 
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(0.5);
-
     private readonly Socket _socket;
 
     private BrokerLink(Socket socket, Stream stream)
@@ -53,27 +51,11 @@ internal sealed class BrokerLink : IDisposable
         }
     }
 
-    /// <summary>
-    /// Closes after the last packet: says that no more will come and waits, a little, until the broker closes too. A plain
-    /// close with unread bytes here would reset the connection, and the broker might never see that last packet.
-    /// </summary>
+    /// <summary>Closes so that the broker still gets what was sent last.</summary>
     /// <returns>When it is closed.</returns>
     public async Task CloseAfterLastPacketAsync()
     {
-        using CancellationTokenSource limit = new(LongestGoodbye);
-        byte[] rest = new byte[4096];
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-            while (await _socket.ReceiveAsync(rest, limit.Token) > 0)
-            {
-            }
-        }
-        catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The broker is gone already or does not close its end: then this end is closed alone.
-        }
-
+        await Goodbye.SayAsync(_socket);
         Dispose();
     }
 

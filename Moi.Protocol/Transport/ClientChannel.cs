@@ -13,8 +13,8 @@ namespace Moi.Protocol.Transport;
 /// <summary>
 /// The wire under MQTTnet's client. It is not the library's own because that one reads two bytes at a time, stores
 /// packets of any size, queues messages without bound, asks a timer four times a second whether to ping, and lets a
-/// cancelled publish leave half a packet behind. Messages go from here straight to the session's queue; MQTTnet sees the
-/// rest of the traffic.
+/// cancelled publish leave half a packet behind. Messages go from here straight to the session's queue; MQTTnet sees
+/// the rest of the traffic.
 /// </summary>
 internal sealed class ClientChannel : IMqttChannelAdapter
 {
@@ -25,7 +25,9 @@ internal sealed class ClientChannel : IMqttChannelAdapter
     private readonly long _number;
     private readonly ReceiveQueue _queue;
     private readonly Action<string, long> _skipped;
-    private readonly TaskCompletionSource<DisconnectReason> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DisconnectReason> _lost =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private BrokerLink? _link;
     private FrameReader? _reader;
     private PacketWriter? _writer;
@@ -94,7 +96,7 @@ internal sealed class ClientChannel : IMqttChannelAdapter
     /// <inheritdoc/>
     public Task DisconnectAsync(CancellationToken cancellationToken)
     {
-        Lose(new DisconnectReason(BrokerFailure.Local, $"The connection to the broker at {_options.Address} was closed."));
+        LoseByOurselves();
         return _saidGoodbye && _link is not null ? _link.CloseAfterLastPacketAsync() : Task.CompletedTask;
     }
 
@@ -186,8 +188,14 @@ internal sealed class ClientChannel : IMqttChannelAdapter
     }
 
     /// <inheritdoc/>
-    public void Dispose() =>
-        Lose(new DisconnectReason(BrokerFailure.Local, $"The connection to the broker at {_options.Address} was closed."));
+    public void Dispose()
+    {
+        LoseByOurselves();
+        _link?.Dispose();
+    }
+
+    private void LoseByOurselves() => Lose(new DisconnectReason(
+        BrokerFailure.Local, $"The connection to the broker at {_options.Address} was closed."));
 
     private void Lose(BrokerFailure kind, string what) =>
         Lose(new DisconnectReason(kind, $"The broker at {_options.Address} {what}."));
@@ -197,7 +205,8 @@ internal sealed class ClientChannel : IMqttChannelAdapter
 
     private async ValueTask TakeAsync(MqttPublishPacket publish, CancellationToken cancel)
     {
-        if (publish.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtLeastOnce || string.IsNullOrEmpty(publish.Topic))
+        if (publish.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtLeastOnce
+            || string.IsNullOrEmpty(publish.Topic))
         {
             throw new InvalidDataException("A message has a quality or a topic alias that nobody asked for.");
         }

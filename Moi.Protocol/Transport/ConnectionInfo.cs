@@ -11,7 +11,8 @@ public sealed record ConnectionInfo
     /// <summary>The version of MQTT that is spoken.</summary>
     public required MqttVersion Version { get; init; }
 
-    /// <summary>How many QoS 1 publishes may be unacknowledged at once; <see cref="MqttSession"/> keeps to it.</summary>
+    /// <summary>How many QoS 1 publishes may be unacknowledged at once; <see cref="MqttSession"/> keeps to
+    /// it.</summary>
     public required int ReceiveMaximum { get; init; }
 
     /// <summary>The largest packet the broker takes, in bytes. Null when it told no limit (it may have one).</summary>

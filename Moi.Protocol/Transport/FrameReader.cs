@@ -10,7 +10,8 @@ namespace Moi.Protocol.Transport;
 /// <param name="maximum">The largest packet taken, in bytes.</param>
 internal sealed class FrameReader(Stream stream, int maximum)
 {
-    /// <summary>Small, because a swarm holds thousands; twenty replies of the usual size still share one read.</summary>
+    /// <summary>Small, because a swarm holds thousands; twenty replies of the usual size still share one
+    /// read.</summary>
     private const int BufferSize = 8 * 1024;
 
     private const int LongestHeader = 5;

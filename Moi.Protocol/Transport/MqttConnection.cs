@@ -73,10 +73,11 @@ internal sealed class MqttConnection : IAsyncDisposable
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            MqttClientConnectResult answer = await client.ConnectAsync(ConnectOptions.Make(options, version, will), either.Token);
+            MqttClientOptions request = ConnectOptions.Make(options, version, will);
+            MqttClientConnectResult answer = await client.ConnectAsync(request, either.Token);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
-                throw Refused(options, version, answer);
+                throw ConnectFailure.Refused(options, version, answer);
             }
 
             return new MqttConnection(
@@ -92,17 +93,12 @@ internal sealed class MqttConnection : IAsyncDisposable
         {
             bool late = limit.IsCancellationRequested;
             bool unanswered = channel.AwaitsFirstAnswer;
-            string phase = channel.Phase;
-            DisconnectReason? reason = channel.Lost.IsCompletedSuccessfully ? channel.Lost.Result : null;
+            DisconnectReason? lost = channel.Lost.IsCompletedSuccessfully ? channel.Lost.Result : null;
             client.Dispose();
             cancel.ThrowIfCancellationRequested();
-            throw late
-                ? new BrokerException(
-                    BrokerFailure.Timeout,
-                    $"The broker at {options.Address} did not answer within {options.ConnectTimeout.TotalSeconds:0.#} s " +
-                        $"({phase}). Check host, port and network.",
-                    failure)
-                : Interrupted(options, version, unanswered, reason, failure);
+            throw late ? ConnectFailure.Late(options, channel.Phase, failure)
+                : lost is null || unanswered ? ConnectFailure.Unanswered(options, version, failure)
+                : ConnectFailure.Lost(lost, failure);
         }
     }
 
@@ -111,7 +107,8 @@ internal sealed class MqttConnection : IAsyncDisposable
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>When the broker has granted all of them.</returns>
     /// <exception cref="BrokerException">One was refused, no answer came, or the connection was lost.</exception>
-    public async Task SubscribeAsync(IReadOnlyCollection<KeyValuePair<string, MqttQuality>> filters, CancellationToken cancel)
+    public async Task SubscribeAsync(
+        IReadOnlyCollection<KeyValuePair<string, MqttQuality>> filters, CancellationToken cancel)
     {
         MqttClientSubscribeOptions request = new()
         {
@@ -157,12 +154,13 @@ internal sealed class MqttConnection : IAsyncDisposable
     public async Task<PublishOutcome> PublishAsync(MqttApplicationMessage message, CancellationToken cancel)
     {
         const int Overhead = 64;
-        if (Info.MaximumPacketSize is long maximum && message.Payload.Length + message.Topic.Length + Overhead > maximum)
+        long size = message.Payload.Length + message.Topic.Length + Overhead;
+        if (size > (Info.MaximumPacketSize ?? long.MaxValue))
         {
             throw new BrokerException(
                 BrokerFailure.PacketTooLarge,
                 $"A message of {message.Payload.Length} bytes on '{message.Topic}' is larger than the broker at " +
-                    $"{_options.Address} takes ({maximum} bytes). Raise its packet limit.");
+                    $"{_options.Address} takes ({Info.MaximumPacketSize} bytes). Raise its packet limit.");
         }
 
         string what = $"the message on '{message.Topic}'";
@@ -180,7 +178,8 @@ internal sealed class MqttConnection : IAsyncDisposable
             MqttClientPublishReasonCode refusal => throw new BrokerException(
                 ReasonCodes.Classify((int)refusal),
                 $"The broker at {_options.Address} refused {what}: " +
-                    $"{ReasonCodes.Describe(refusal, answer.ReasonString)}. Check its access rules for {Who(_options)}."),
+                    $"{ReasonCodes.Describe(refusal, answer.ReasonString)}. Check its access rules for " +
+                    $"{Who(_options)}."),
         };
     }
 
@@ -211,8 +210,8 @@ internal sealed class MqttConnection : IAsyncDisposable
         options.UserName is null ? $"client '{options.ClientId}'" : $"user '{options.UserName}'";
 
     private static ConnectionInfo Describe(
-        MqttSessionOptions options, MqttVersion version, long number, ClientChannel channel, MqttClientConnectResult answer)
-        => new()
+        MqttSessionOptions options, MqttVersion version, long number, ClientChannel channel,
+        MqttClientConnectResult answer) => new()
         {
             Number = number,
             Version = version,
@@ -225,48 +224,8 @@ internal sealed class MqttConnection : IAsyncDisposable
             Encrypted = channel.IsSecureConnection,
         };
 
-    private static BrokerException Refused(MqttSessionOptions options, MqttVersion version, MqttClientConnectResult answer)
-    {
-        string refusal = $"The broker at {options.Address} refused the connection: " +
-            $"{ReasonCodes.Describe(answer.ResultCode, answer.ReasonString)}.";
-        return ReasonCodes.Classify((int)answer.ResultCode) switch
-        {
-            BrokerFailure.NotAuthenticated or BrokerFailure.NotAuthorized => new BrokerException(
-                BrokerFailure.NotAuthenticated,
-                options.UserName is null
-                    ? $"{refusal} It wants a user name and password, and none are set."
-                    : $"{refusal} Check the password of user '{options.UserName}'."),
-            BrokerFailure.VersionRefused => new BrokerException(BrokerFailure.VersionRefused, refusal)
-            {
-                SuggestsOlderVersion = version == MqttVersion.V5,
-            },
-            BrokerFailure.ClientIdRefused => new BrokerException(
-                BrokerFailure.ClientIdRefused, $"{refusal} The client id is '{options.ClientId}'."),
-            BrokerFailure kind => new BrokerException(kind, refusal),
-        };
-    }
-
-    private static BrokerException Interrupted(
-        MqttSessionOptions options, MqttVersion version, bool unanswered, DisconnectReason? reason, Exception failure)
-    {
-        if (reason is not null && !unanswered)
-        {
-            return new BrokerException(reason.Kind, reason.Message, failure);
-        }
-
-        string hint = options.Tls is null
-            ? "Check that this port speaks MQTT, and without TLS."
-            : "Check that this port speaks MQTT, and whether the broker wants a client certificate.";
-        return new BrokerException(
-            options.Tls is null ? BrokerFailure.Refused : BrokerFailure.TlsClientCertificate,
-            $"The broker at {options.Address} closed the connection before it answered. {hint}",
-            failure)
-        {
-            SuggestsOlderVersion = version == MqttVersion.V5,
-        };
-    }
-
-    private async Task<MqttClientPublishResult> PublishInTurnAsync(MqttApplicationMessage message, CancellationToken limit)
+    private async Task<MqttClientPublishResult> PublishInTurnAsync(
+        MqttApplicationMessage message, CancellationToken limit)
     {
         await _inFlight.WaitAsync(limit);
         try
@@ -291,16 +250,11 @@ internal sealed class MqttConnection : IAsyncDisposable
         catch (Exception failure) when (IsEnd(failure))
         {
             cancel.ThrowIfCancellationRequested();
-            if (Lost.IsCompletedSuccessfully)
+            if (Lost.IsCompletedSuccessfully || !late.IsCancellationRequested)
             {
+                string why = Lost.IsCompletedSuccessfully ? Lost.Result.Message : failure.Message;
                 throw new BrokerException(
-                    BrokerFailure.ConnectionLost, $"The connection was lost during {what}: {Lost.Result.Message}", failure);
-            }
-
-            if (!late.IsCancellationRequested)
-            {
-                throw new BrokerException(
-                    BrokerFailure.ConnectionLost, $"The connection was lost during {what}: {failure.Message}", failure);
+                    BrokerFailure.ConnectionLost, $"The connection was lost during {what}: {why}", failure);
             }
 
             string silence = $"The broker at {_options.Address} did not confirm {what} within " +
@@ -311,8 +265,10 @@ internal sealed class MqttConnection : IAsyncDisposable
     }
 
     // What MQTTnet throws when its connection goes away under a request; it disposes and clears its parts unguarded.
-    private static bool IsEnd(Exception failure) => failure
-        is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or NullReferenceException;
+    private static bool IsEnd(Exception failure) => failure is MqttCommunicationException
+        or OperationCanceledException
+        or ObjectDisposedException
+        or NullReferenceException;
 
     private async Task KeepAliveAsync()
     {

@@ -10,9 +10,9 @@ namespace Moi.Protocol.Transport;
 /// </summary>
 /// <remarks>
 /// All members may be used from any thread; set the callbacks before the first connect. Every wait is bounded, and ends
-/// at once when its token is cancelled. A message that is published after <see cref="SubscribeAsync"/> has returned is not
-/// missed. The loop that reads <see cref="Messages"/> must not itself await a QoS 1 publish or a subscription: while the
-/// queue is full, their answers can't be read either.
+/// at once when its token is cancelled. A message that is published after <see cref="SubscribeAsync"/> has returned is
+/// not missed. The loop that reads <see cref="Messages"/> must not itself await a QoS 1 publish or a subscription:
+/// while the queue is full, their answers can't be read either.
 /// </remarks>
 public sealed class MqttSession : IAsyncDisposable
 {
@@ -51,19 +51,19 @@ public sealed class MqttSession : IAsyncDisposable
         _loop = new ReconnectLoop(options, logger, time ?? TimeProvider.System, OpenAsync, Close);
     }
 
-    /// <summary>Asked before each attempt to connect for what the broker shall publish if that connection is lost. Null,
-    /// or an answer of null, leaves no will.</summary>
+    /// <summary>Asked before each attempt to connect for what the broker shall publish if that connection is lost.
+    /// Null, or an answer of null, leaves no will.</summary>
     public Func<CancellationToken, ValueTask<WillMessage?>>? WillFactory { get; set; }
 
     /// <summary>
     /// Awaited at the first and each later connect, when every remembered subscription is granted and publishing is
-    /// possible; until it returns, <see cref="ConnectAsync"/> does not. What it throws makes the attempt a failed one. Its
-    /// token is cancelled when the connection is lost. It must not call <see cref="ConnectAsync"/>.
+    /// possible; until it returns, <see cref="ConnectAsync"/> does not. What it throws makes the attempt a failed one.
+    /// Its token is cancelled when the connection is lost. It must not call <see cref="ConnectAsync"/>.
     /// </summary>
     public Func<ConnectionInfo, CancellationToken, ValueTask>? OnConnected { get; set; }
 
-    /// <summary>Told when a connection that <see cref="OnConnected"/> finished for is lost, before the next attempt; not
-    /// told when the session itself is stopped.</summary>
+    /// <summary>Told when a connection that <see cref="OnConnected"/> finished for is lost, before the next attempt;
+    /// not told when the session itself is stopped.</summary>
     public Action<DisconnectReason>? OnLost { get; set; }
 
     /// <summary>Whether there is a connection now.</summary>
@@ -93,8 +93,8 @@ public sealed class MqttSession : IAsyncDisposable
     public Task ConnectAsync(CancellationToken cancel = default) => _loop.ConnectAsync(cancel);
 
     /// <summary>
-    /// Keeps the session connected until told to stop, whether or not the broker is there yet: no failure ends it. Stops
-    /// with a clean goodbye, so the broker does not publish the will.
+    /// Keeps the session connected until told to stop, whether or not the broker is there yet: no failure ends it.
+    /// Stops with a clean goodbye, so the broker does not publish the will.
     /// </summary>
     /// <param name="cancel">Stops the session for good.</param>
     /// <returns>When the session was stopped.</returns>
@@ -132,7 +132,8 @@ public sealed class MqttSession : IAsyncDisposable
     /// <summary>Publishes a message.</summary>
     /// <param name="topic">The topic; no wildcards.</param>
     /// <param name="payload">The bytes; free again when this returns.</param>
-    /// <param name="quality">QoS 0 returns when the network has the message, QoS 1 when the broker has confirmed it.</param>
+    /// <param name="quality">QoS 0 returns when the network has the message, QoS 1 when the broker has confirmed
+    /// it.</param>
     /// <param name="retain">Whether the broker keeps it for later subscribers.</param>
     /// <param name="expiry">How long it lives, more than zero, rounded up to whole seconds; null for ever. Ignored on
     /// MQTT 3.1.1.</param>
@@ -167,9 +168,9 @@ public sealed class MqttSession : IAsyncDisposable
 
     /// <summary>
     /// Leaves the broker to another client that seems to use the same client id: the connection is lost with
-    /// <see cref="BrokerFailure.ClientIdTaken"/>, and the next attempt waits as it does when the broker says so itself. On
-    /// MQTT 3.1.1 a broker can't say so, and Mosquitto 2.0 doesn't on MQTT 5 either: there the older client only sees its
-    /// connection closed.
+    /// <see cref="BrokerFailure.ClientIdTaken"/>, and the next attempt waits as it does when the broker says so itself.
+    /// On MQTT 3.1.1 a broker can't say so, and Mosquitto 2.0 doesn't on MQTT 5 either: there the older client only
+    /// sees its connection closed.
     /// </summary>
     public void StepAside() => _connection?.Lose(new DisconnectReason(
         BrokerFailure.ClientIdTaken,
@@ -193,7 +194,8 @@ public sealed class MqttSession : IAsyncDisposable
             await _subscriptions.ApplyAsync(connection, () => _connection = connection, stop);
             if (OnConnected is not null)
             {
-                using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop, connection.Ended);
+                using CancellationTokenSource end =
+                    CancellationTokenSource.CreateLinkedTokenSource(stop, connection.Ended);
                 await OnConnected(connection.Info, end.Token);
             }
 

@@ -3,13 +3,15 @@ namespace Moi.Protocol.Transport;
 /// <summary>Where the broker is, who we are to it, and how patient a <see cref="MqttSession"/> is.</summary>
 public sealed record MqttSessionOptions
 {
-    /// <summary>The default of <see cref="MaximumPacketSize"/>: 1 MiB of payload and room for what goes round it.</summary>
+    /// <summary>The default of <see cref="MaximumPacketSize"/>: 1 MiB of payload and room for what goes round
+    /// it.</summary>
     public const int DefaultMaximumPacketSize = (1024 + 64) * 1024;
 
     /// <summary>Name or address of the broker.</summary>
     public string Host { get; init; } = "localhost";
 
-    /// <summary>The broker's TCP port. 1883 is the custom without TLS, 8883 with it; nothing is inferred here.</summary>
+    /// <summary>The broker's TCP port. 1883 is the custom without TLS, 8883 with it; nothing is inferred
+    /// here.</summary>
     public int Port { get; init; } = 1883;
 
     /// <summary>Who we are to the broker; at any time it knows one connection of this id.</summary>

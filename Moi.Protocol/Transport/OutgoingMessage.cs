@@ -25,7 +25,7 @@ internal static class OutgoingMessage
             Retain = retain,
             MessageExpiryInterval = ConnectOptions.WholeSeconds(expiry),
             ResponseTopic = properties?.ResponseTopic,
-            CorrelationData = properties is { CorrelationData.IsEmpty: false } ? properties.CorrelationData.ToArray() : null,
+            CorrelationData = properties is { CorrelationData: { IsEmpty: false } data } ? data.ToArray() : null,
             ContentType = properties?.ContentType,
         };
 }

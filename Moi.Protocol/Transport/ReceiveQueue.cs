@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace Moi.Protocol.Transport;
 
 /// <summary>
-/// The messages that came and were not read yet, bounded by bytes: a writer that finds no room waits, and while it waits
-/// nothing is taken from the socket. One message larger than the whole bound still passes through an empty queue.
+/// The messages that came and were not read yet, bounded by bytes: a writer that finds no room waits, and while it
+/// waits nothing is taken from the socket. One message larger than the whole bound still passes through an empty queue.
 /// </summary>
 /// <param name="capacity">The bound in bytes.</param>
 internal sealed class ReceiveQueue(int capacity)

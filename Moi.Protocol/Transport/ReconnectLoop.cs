@@ -90,13 +90,13 @@ internal sealed class ReconnectLoop : IAsyncDisposable
     /// <returns>When both have ended.</returns>
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
         Task running;
         lock (_gate)
         {
             running = _running;
         }
 
-        await _stop.CancelAsync();
         await running;
     }
 
@@ -124,6 +124,13 @@ internal sealed class ReconnectLoop : IAsyncDisposable
         {
             // Stopped in the middle of whatever it was.
             Settle(null, new ObjectDisposedException(nameof(MqttSession), "The session with the broker was closed."));
+        }
+        catch (Exception mistake)
+        {
+            // Nobody may wait for a loop that has ended; the mistake shows where the session is run or disposed of.
+            _keepTrying = false;
+            Settle(null, mistake);
+            throw;
         }
     }
 
@@ -172,13 +179,15 @@ internal sealed class ReconnectLoop : IAsyncDisposable
     private bool Settle(MqttConnection? connection, Exception? failure)
     {
         TaskCompletionSource? outcome;
+        bool another;
         lock (_gate)
         {
             outcome = _outcome;
             _outcome = null;
             _ready = connection;
             _keepTrying |= connection is not null;
-            _isRunning = _keepTrying && !_stop.IsCancellationRequested;
+            another = _keepTrying && !_stop.IsCancellationRequested;
+            _isRunning = another;
         }
 
         if (failure is null)
@@ -193,7 +202,7 @@ internal sealed class ReconnectLoop : IAsyncDisposable
             _ = outcome.Task.Exception;
         }
 
-        return _isRunning;
+        return another;
     }
 
     private TimeSpan WaitAfter(BrokerFailure kind, string message)

@@ -21,7 +21,8 @@ internal static class TlsFiles
     /// <summary>Reads our own certificate, with its key and the intermediates that follow it.</summary>
     /// <param name="options">The files; <see cref="TlsOptions.CertificateFile"/> is set.</param>
     /// <returns>What the handshake sends, or null when no certificate is configured.</returns>
-    /// <exception cref="BrokerException">A file can't be read, or key and certificate don't belong together.</exception>
+    /// <exception cref="BrokerException">A file can't be read, or key and certificate don't belong
+    /// together.</exception>
     public static OwnCertificate? ReadOwn(TlsOptions options)
     {
         if (options.CertificateFile is not string file)

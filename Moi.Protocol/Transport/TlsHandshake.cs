@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Moi.Protocol.Transport;
 
-/// <summary>Encrypts a connection and says in words what the broker's certificate lacks, which SslStream doesn't.</summary>
+/// <summary>Encrypts a connection and says in words what the broker's certificate lacks, which SslStream
+/// doesn't.</summary>
 internal sealed class TlsHandshake
 {
     private readonly MqttSessionOptions _options;
@@ -119,7 +120,7 @@ internal sealed class TlsHandshake
 
     private BrokerException Failed(Exception failure) => new(
         BrokerFailure.TlsOther,
-        $"TLS with the broker at {_options.Address} failed: {OneLine.Of((failure.InnerException ?? failure).Message)}. " +
-            "Check that this port speaks TLS.",
+        $"TLS with the broker at {_options.Address} failed: " +
+            $"{OneLine.Of((failure.InnerException ?? failure).Message)}. Check that this port speaks TLS.",
         failure);
 }

@@ -1,8 +1,8 @@
 namespace Moi.Protocol.Transport;
 
 /// <summary>
-/// How the connection to the broker is encrypted: TLS 1.2 or 1.3, the certificate chain and the host name always checked.
-/// Files are read anew at each connect, so that renewed certificates need no restart.
+/// How the connection to the broker is encrypted: TLS 1.2 or 1.3, the certificate chain and the host name always
+/// checked. Files are read anew at each connect, so that renewed certificates need no restart.
 /// </summary>
 public sealed record TlsOptions
 {
@@ -24,5 +24,6 @@ public sealed record TlsOptions
 
     /// <summary>The files, never the password.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => $"TLS (CA {CaFile ?? "of the system"}, certificate {CertificateFile ?? "none"})";
+    public override string ToString() =>
+        $"TLS (CA {CaFile ?? "of the system"}, certificate {CertificateFile ?? "none"})";
 }

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Moi.Protocol.Transport;
 
 /// <summary>
-/// Connects with MQTT 5, or with 3.1.1 where the broker refuses 5 or closes without an answer; never after it refused user
-/// or password. A refusal is remembered at once, a silent close when it happened twice in a row: the broker may just have
-/// been stopping.
+/// Connects with MQTT 5, or with 3.1.1 where the broker refuses 5 or closes without an answer; never after it refused
+/// user or password. A refusal is remembered at once, a silent close when it happened twice in a row: the broker may
+/// just have been stopping.
 /// </summary>
 internal sealed class VersionChoice(
     MqttSessionOptions options, ReceiveQueue queue, Action<string, long> skipped, ILogger logger, TimeProvider time)

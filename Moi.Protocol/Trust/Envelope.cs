@@ -82,7 +82,7 @@ public sealed record Envelope(
     }
 
     private static EnvelopeException TooLarge(int length) =>
-        new($"The request has {length} bytes; {MaximumBytes} is the most. Give it less to carry, or send a file");
+        new($"The request has {length} bytes; {MaximumBytes} is the most");
 
     private static Request Validated(Request request)
     {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Moi.Testing;
 
 /// <summary>
-/// Finds loopback ports for servers of tests. They lie below the range that the system gives to outgoing connections, so
-/// that a port whose server is down for a while is still free when it comes back.
+/// Finds loopback ports for servers of tests. They lie below the range that the system gives to outgoing connections,
+/// so that a port whose server is down for a while is still free when it comes back.
 /// </summary>
 public static class FreePort
 {

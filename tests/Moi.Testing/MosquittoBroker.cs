@@ -21,8 +21,8 @@ public sealed class MosquittoBroker : IAsyncDisposable
         Port = port;
     }
 
-    /// <summary>Whether it is installed. Where the variable CI is "true" this is always so: a test must fail there rather
-    /// than be skipped.</summary>
+    /// <summary>Whether it is installed. Where the variable CI is "true" this is always so: a test must fail there
+    /// rather than be skipped.</summary>
     public static bool IsInstalled => Program is not null || Environment.GetEnvironmentVariable("CI") == "true";
 
     /// <summary>The reason to give for a skipped test.</summary>
@@ -75,11 +75,12 @@ public sealed class MosquittoBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it again after <see cref="KillAsync"/>, on the same port and with the same configuration.</summary>
+    /// <summary>Starts it again after <see cref="KillAsync"/>, on the same port and with the same
+    /// configuration.</summary>
     public async Task StartAgainAsync()
     {
-        _process = Run(
-            Program ?? throw new InvalidOperationException("Mosquitto is not installed."), "-c", _folder["mosquitto.conf"]);
+        string program = Program ?? throw new InvalidOperationException("Mosquitto is not installed.");
+        _process = Run(program, "-c", _folder["mosquitto.conf"]);
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginOutputReadLine();

@@ -19,7 +19,8 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
                 PumpAsync(client.GetStream(), _server.GetStream(), toServer),
                 PumpAsync(_server.GetStream(), client.GetStream(), toClient));
         }
-        catch (Exception broken) when (broken is SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception broken)
+            when (broken is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The server refuses, or the connection was broken from outside.
         }

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 
 namespace Moi.Testing;
 
-/// <summary>A loopback proxy in front of a server, which can fail as networks do: cut, refuse, or say nothing.</summary>
+/// <summary>A loopback proxy in front of a server, which can fail as networks do: cut, refuse, or say
+/// nothing.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly int _target;

@@ -38,8 +38,11 @@ public sealed class TestCertificates : IDisposable
     public TestCertificate ServerFor(params string[] names) => Issue(names[0], server: true, Always, names);
 
     /// <summary>A server's certificate for localhost that was valid until yesterday.</summary>
-    public TestCertificate ExpiredServer() =>
-        Issue("localhost", server: true, (DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddDays(-1)), ["localhost"]);
+    public TestCertificate ExpiredServer()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        return Issue("localhost", server: true, (now.AddYears(-1), now.AddDays(-1)), ["localhost"]);
+    }
 
     /// <summary>A client's certificate.</summary>
     /// <param name="name">Its common name.</param>

@@ -32,21 +32,23 @@ internal sealed class Job
     /// <summary>How it ended; null while it runs and where it is lost.</summary>
     public CommandResult? Result => _result;
 
-    /// <summary>When its end was written down.</summary>
-    public DateTime EndedAt { get; private set; }
+    /// <summary>When its end was written down; null before.</summary>
+    public DateTime? EndedAt { get; private set; }
 
     /// <summary>How many bytes of disk it takes, once it has ended.</summary>
     public long DiskBytes { get; private set; }
 
-    /// <summary>Says that it has ended.</summary>
+    /// <summary>Takes in how it ended.</summary>
     /// <param name="result">How; null for lost.</param>
     /// <param name="endedAt">When that was written down.</param>
     /// <param name="diskBytes">How many bytes of disk it takes.</param>
-    public void End(CommandResult? result, DateTime endedAt, long diskBytes)
+    public void Settle(CommandResult? result, DateTime endedAt, long diskBytes)
     {
         _result = result;
-        EndedAt = endedAt;
         DiskBytes = diskBytes;
-        _ended.TrySetResult();
+        EndedAt = endedAt;
     }
+
+    /// <summary>Tells everyone that it has ended.</summary>
+    public void End() => _ended.TrySetResult();
 }

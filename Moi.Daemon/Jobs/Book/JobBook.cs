@@ -156,10 +156,10 @@ internal sealed partial class JobBook(
         if (name is not null)
         {
             keys.Check(name);
-            if (_jobs.Values.FirstOrDefault(job => job.IsRunning && job.Record.Name == name) is { } taken)
+            if (_jobs.Values.Any(job => job.IsRunning && job.Record.Name == name))
             {
                 throw new VerbException(
-                    FaultCode.JobNameTaken, $"A job called '{name}' runs here, {taken.Record.Id}: wait for it or stop it, or give another name.");
+                    FaultCode.JobNameTaken, $"A job called '{name}' runs here: wait for it or stop it, or give another name.");
             }
         }
 
@@ -230,8 +230,13 @@ internal sealed partial class JobBook(
 
         (long bytes, DateTime endedAt) = (0, time.GetUtcNow().UtcDateTime);
         Try(() => (bytes, endedAt) = folders.Measure(id), id);
-        job.End(result, endedAt, bytes);
-        Tidy();
+        lock (_tidying)
+        {
+            job.Settle(result, endedAt, bytes);
+            Tidy();
+        }
+
+        job.End();
     }
 
     private async Task WriteKeyAsync(Job job, CommandResult? result)
@@ -247,21 +252,19 @@ internal sealed partial class JobBook(
         }
     }
 
+    /// <summary>Forgets the oldest of those that have ended. Who calls it holds the lock.</summary>
     private void Tidy()
     {
-        lock (_tidying)
+        int count = 0;
+        long bytes = 0;
+        foreach (Job job in _jobs.Values.Where(job => job.EndedAt is not null).OrderByDescending(job => job.EndedAt))
         {
-            int count = 0;
-            long bytes = 0;
-            foreach (Job job in _jobs.Values.Where(job => !job.IsRunning).OrderByDescending(job => job.EndedAt))
+            count++;
+            bytes += job.DiskBytes;
+            if (count > 1 && (count > limits.Kept || bytes > limits.KeptBytes))
             {
-                count++;
-                bytes += job.DiskBytes;
-                if (count > 1 && (count > limits.Kept || bytes > limits.KeptBytes))
-                {
-                    _jobs.TryRemove(job.Record.Id, out _);
-                    Try(() => folders.Delete(job.Record.Id), job.Record.Id);
-                }
+                _jobs.TryRemove(job.Record.Id, out _);
+                Try(() => folders.Delete(job.Record.Id), job.Record.Id);
             }
         }
     }

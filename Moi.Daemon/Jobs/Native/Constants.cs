@@ -26,7 +26,6 @@ internal static class Constants
     internal const int WaitForPid = 1;
     internal const int WaitExited = 0x4;
     internal const int WaitLeavingIt = 0x01000000;
-
     internal const int WaitNot = 1;
 
     internal const int Block = 0;
@@ -38,10 +37,9 @@ internal static class Constants
     internal const int SigCont = 18;
     internal const int SigStop = 19;
 
-    internal const int NotPermitted = 1;
     internal const int Interrupted = 4;
-    internal const int NoChild = 10;
     internal const int TryAgain = 11;
+    internal const int NoSuchProcess = 3;
 
     internal const short SpawnWithSignalDefaults = 0x04;
     internal const short SpawnWithSignalMask = 0x08;
@@ -49,5 +47,4 @@ internal static class Constants
 
     internal const int SetChildSubreaper = 36;
     internal const nint PidFdOpenCall = 434;
-    internal const int NoSuchProcess = 3;
 }

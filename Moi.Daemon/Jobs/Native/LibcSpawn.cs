@@ -41,7 +41,8 @@ internal static unsafe partial class LibcSpawn
     [LibraryImport(Libc.Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
     internal static partial int AddDuplicate(void* actions, int source, int target);
 
-    [LibraryImport(Libc.Library, EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        Libc.Library, EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int AddOpen(void* actions, int target, string path, int flags, int mode);
 
     [LibraryImport(

@@ -8,10 +8,10 @@ namespace Moi.Daemon.Jobs.Native;
 [SupportedOSPlatform("linux")]
 internal sealed class Pipe : IDisposable
 {
-    private Pipe(SafeFileHandle reading, SafeFileHandle writing)
+    private Pipe(int reading, int writing)
     {
-        Reading = reading;
-        Writing = writing;
+        Reading = new SafeFileHandle(reading, ownsHandle: true);
+        Writing = new SafeFileHandle(writing, ownsHandle: true);
     }
 
     public SafeFileHandle Reading { get; }
@@ -24,7 +24,7 @@ internal sealed class Pipe : IDisposable
     {
         int* ends = stackalloc int[2];
         Libc.Checked(Libc.Pipe2(ends, Constants.CloseOnExec), "A pipe can't be made");
-        var pipe = new Pipe(new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+        var pipe = new Pipe(ends[0], ends[1]);
         if (nonBlockingWrites)
         {
             _ = Libc.Fcntl(pipe.Writing, Constants.SetStatusFlags, Constants.NonBlocking);

@@ -174,7 +174,7 @@ public sealed class EmbeddedBrokerTests
         using TcpClient stranger = new();
         await stranger.ConnectAsync(IPAddress.Loopback, broker.Port);
         NetworkStream stream = stranger.GetStream();
-        await stream.WriteAsync(new byte[] { 0x10, 14, 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 5, 2, 0, 60, 0, 0, 1, (byte)'x' });
+        await stream.WriteAsync((byte[])[0x10, 14, 0, 4, .. "MQTT"u8, 5, 2, 0, 60, 0, 0, 1, .. "x"u8]);
         byte[] welcome = new byte[64];
         Assert.Equal(0x20, welcome[await stream.ReadAtLeastAsync(welcome, 1) > 0 ? 0 : 1]);
 
@@ -281,7 +281,8 @@ public sealed class EmbeddedBrokerTests
     private static Task<EmbeddedBroker> StartAsync(EmbeddedBrokerOptions? options = null) =>
         EmbeddedBroker.StartAsync(options ?? new EmbeddedBrokerOptions(), NullLogger.Instance);
 
-    private static MqttSession Make(int port, string? clientId = null, string? user = null, string? password = null) => new(
+    private static MqttSession Make(
+        int port, string? clientId = null, string? user = null, string? password = null) => new(
         new MqttSessionOptions
         {
             Host = "127.0.0.1",
@@ -294,7 +295,8 @@ public sealed class EmbeddedBrokerTests
         },
         NullLogger.Instance);
 
-    private static async Task<MqttSession> ConnectAsync(EmbeddedBroker broker, string? user = null, string? password = null)
+    private static async Task<MqttSession> ConnectAsync(
+        EmbeddedBroker broker, string? user = null, string? password = null)
     {
         MqttSession session = Make(broker.Port, null, user, password);
         try

@@ -47,8 +47,8 @@ public sealed class CommandJsonTests
     [Fact]
     public void A_result_comes_back_as_it_was() =>
         Gen.Select(
-            Gen.Enum<CommandEnd>(), Gen.Int, Gen.Int.Nullable(), Gen.Long, Gen.Long, Stream, Stream, Text.Null()).Sample(
-            (how, code, signal, started, duration, stdout, stderr, reason) =>
+            Gen.Enum<CommandEnd>(), Gen.Int, Gen.Int.Nullable(), Gen.Long, Gen.Long, Stream, Stream, Text.Null())
+            .Sample((how, code, signal, started, duration, stdout, stderr, reason) =>
             {
                 var result = new CommandResult(how, code, signal, started, duration, stdout, stderr, reason);
 

@@ -7,8 +7,8 @@ namespace Moi.Daemon.Tests.Jobs;
 [SupportedOSPlatform("linux")]
 public sealed class KillTests : IDisposable
 {
-    // A shell and two children that escaped into sessions of their own, which all ignore SIGTERM. All processes of a tree
-    // hold the FIFO open, so that its end is the end of the last of them.
+    // A shell and two children that escaped into sessions of their own, which all ignore SIGTERM. All processes of a
+    // tree hold the FIFO open, so that its end is the end of the last of them.
     private const string Offender = """
         exec 9> held
         trap '' TERM
@@ -18,6 +18,9 @@ public sealed class KillTests : IDisposable
         sleep 1000; sleep 1000
         """;
 
+    // Says so when the child no longer has its parent's signal handlers.
+    private const string ReadyAndWaiting = "sh -c 'echo ready; exec sleep 1000' & wait";
+
     private readonly Workplace _workplace = new();
     private readonly Task<byte[]> _nobodyHolds;
 
@@ -25,7 +28,10 @@ public sealed class KillTests : IDisposable
     {
         string fifo = _workplace.MakeFifo("held");
         _nobodyHolds = Task.Factory.StartNew(
-            () => File.ReadAllBytes(fifo), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => File.ReadAllBytes(fifo),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     public void Dispose()
@@ -41,7 +47,7 @@ public sealed class KillTests : IDisposable
     public async Task A_timeout_kills_a_tree_that_forks_twice_changes_session_and_ignores_SIGTERM(Host host)
     {
         (CommandResult result, _, _) = await _workplace.RunAsync(
-            _workplace.Spec(Offender) with { TimeoutSeconds = 2, GraceSeconds = 0.1 }, host);
+            _workplace.Spec(Offender) with { TimeoutSeconds = 3, GraceSeconds = 0.1 }, host);
 
         Assert.Equal((CommandEnd.TimedOut, 137, 9), (result.How, result.ExitCode, result.Signal));
         Assert.Null(result.Reason);
@@ -89,7 +95,7 @@ public sealed class KillTests : IDisposable
     [Theory, InBothHosts]
     public async Task A_command_that_heeds_SIGTERM_may_tidy_up_and_is_heard(Host host)
     {
-        CommandSpec spec = _workplace.Spec("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 1000 & wait; done");
+        CommandSpec spec = _workplace.Spec($"trap 'echo bye; exit 4' TERM; {ReadyAndWaiting}");
         Watched running = _workplace.Start(spec with { GraceSeconds = 30 }, host);
         await running.LinesAsync(1);
 
@@ -115,7 +121,7 @@ public sealed class KillTests : IDisposable
     public async Task Output_is_taken_while_the_tree_is_being_killed(Host host)
     {
         // Were the pipe not emptied, the writer could not end within its grace.
-        const string Command = "trap 'head -c 1000000 /dev/zero; exit 6' TERM; echo ready; while :; do sleep 1000 & wait; done";
+        const string Command = $"trap 'head -c 1000000 /dev/zero; exit 6' TERM; {ReadyAndWaiting}";
         Watched running = _workplace.Start(_workplace.Spec(Command) with { GraceSeconds = 30 }, host);
         await running.LinesAsync(1);
 
@@ -148,8 +154,8 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Waiting_for_a_stop_can_be_given_up()
     {
-        CommandSpec spec = _workplace.Spec("trap '' TERM; echo ready; sleep 1000; sleep 1000") with { GraceSeconds = 1000 };
-        Watched running = _workplace.Start(spec, Host.Apart);
+        CommandSpec spec = _workplace.Spec("trap '' TERM; echo ready; sleep 1000; sleep 1000");
+        Watched running = _workplace.Start(spec with { GraceSeconds = 1000 }, Host.Apart);
         await running.LinesAsync(1);
         using var given = new CancellationTokenSource();
 

@@ -13,7 +13,9 @@ internal static class Processes
     /// <summary>The most memory, in bytes, the process has had resident so far.</summary>
     public static long PeakMemory(int pid)
     {
-        string line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
+        string line = File.ReadLines($"/proc/{pid}/status")
+            .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        string kibibytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        return long.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024;
     }
 }

@@ -67,7 +67,8 @@ public sealed class RunnerTests : IDisposable
         Watched running = _workplace.Start("echo $$; sleep 1000", Host.Apart);
         int pid = int.Parse((await running.LinesAsync(1))[0]);
 
-        CommandResult? result = await CommandHost.Adopt(running.Directory).StopAsync(TestContext.Current.CancellationToken);
+        RunningCommand adopted = CommandHost.Adopt(running.Directory);
+        CommandResult? result = await adopted.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(CommandEnd.Stopped, result?.How);
         Assert.False(Processes.Lives(pid));
@@ -148,14 +149,15 @@ public sealed class RunnerTests : IDisposable
     public async Task A_shell_can_enter_the_directory_where_the_C_library_cannot()
     {
         string folder = Directory.CreateDirectory(_workplace.PathOf("with 'quotes' $HOME")).FullName;
+        string answer = _workplace.PathOf("where is it");
         var child = new ChildProcess(
-            "/bin/sh", ["-c", "pwd > \"$1\"", "sh", _workplace.PathOf("where is it")], folder, new Dictionary<string, string>());
+            "/bin/sh", ["-c", "pwd > \"$1\"", "sh", answer], folder, new Dictionary<string, string>());
 
         int pid = child.EnteringByShell().Start([null, null, null]);
         Assert.Equal(pid, Libc.WaitPid(pid, out int status, 0));
         Assert.Equal(0, status);
 
-        string where = await File.ReadAllTextAsync(_workplace.PathOf("where is it"), TestContext.Current.CancellationToken);
+        string where = await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken);
         Assert.Equal(folder + "\n", where);
         Assert.Throws<ChildStartException>((child with { WorkingDirectory = "/no/where" }).EnteringByShell);
     }

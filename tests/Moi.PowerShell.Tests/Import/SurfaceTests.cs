@@ -6,7 +6,7 @@ namespace Moi.PowerShell.Tests.Import;
 
 public sealed class SurfaceTests
 {
-    private static readonly string[] ThatEmitNothing = ["Disconnect-MoiBroker", "Stop-MoiDemo"];
+    private static readonly string[] ThatEmitNothing = ["Disconnect-MoiBroker", "Remove-MoiRemote", "Stop-MoiDemo"];
 
     [Fact]
     public void The_module_exports_every_command_it_has_and_nothing_else()
@@ -45,7 +45,10 @@ public sealed class SurfaceTests
         using ModuleSession session = new();
 
         Assert.Equal(
-            ["Invoke-MoiRun", "Restart-MoiRemote", "Send-MoiFile", "Set-MoiKey"],
+            [
+                "Invoke-MoiRun", "New-MoiGroup", "Remove-MoiGroup", "Remove-MoiKey", "Remove-MoiRemote", "Restart-MoiRemote", "Send-MoiFile", "Set-MoiKey",
+                "Start-MoiJob", "Stop-MoiJob",
+            ],
             Strings(session.Run("Get-Command -Module Moi | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name")));
     }
 
@@ -71,11 +74,21 @@ public sealed class SurfaceTests
         Assert.Equal(
             [
                 "Disconnect-MoiBroker Connection",
+                "Get-MoiJob InputObject",
                 "Get-MoiRemote InputObject",
+                "Get-MoiTime InputObject",
                 "Invoke-MoiRun InputObject",
+                "New-MoiGroup InputObject",
+                "Remove-MoiGroup InputObject",
+                "Remove-MoiKey InputObject",
+                "Remove-MoiRemote InputObject",
                 "Restart-MoiRemote InputObject",
                 "Send-MoiFile InputObject",
                 "Set-MoiKey InputObject",
+                "Start-MoiJob InputObject",
+                "Stop-MoiJob InputObject",
+                "Test-MoiRemote InputObject",
+                "Wait-MoiJob InputObject",
             ],
             Strings(taking));
     }

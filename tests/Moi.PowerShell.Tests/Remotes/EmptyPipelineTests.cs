@@ -9,7 +9,11 @@ namespace Moi.PowerShell.Tests.Remotes;
 public sealed class EmptyPipelineTests(SharedFleets fleets)
 {
     private static readonly string[] Commands =
-        ["Get-MoiRemote", "Restart-MoiRemote", "Set-MoiKey emptied yes", "Invoke-MoiRun 'exit 0'", "Send-MoiFile $manifest tmp"];
+    [
+        "Get-MoiRemote", "Restart-MoiRemote", "Restart-MoiRemote -Wait", "Set-MoiKey emptied yes", "Set-MoiKey emptied -Add yes",
+        "Remove-MoiKey emptied", "Invoke-MoiRun 'exit 0'", "Test-MoiRemote", "Get-MoiTime", "Remove-MoiRemote -Force -Confirm:$false",
+        "Send-MoiFile $manifest tmp",
+    ];
 
     [Theory]
     [InlineData(FleetKind.Demo)]

@@ -97,6 +97,34 @@ public sealed class GetMoiRemoteTests(SharedFleets fleets)
     }
 
     [Fact]
+    public async Task The_view_has_a_column_for_each_key()
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+        session.Run("Set-MoiKey @{ col1 = 1; 'second-column' = 'x', 2 } -Name frodo").Clean();
+
+        session.Run("Get-MoiRemote col1, second-column, nosuchkey -Name frodo, merry | Out-Default").Clean();
+
+        Assert.Equal(
+            [
+                "10.10.10.10     frodo            1            [x,2]         null",
+                "10.10.10.22     merry            null         null          null",
+                "-------         ----             ----         ------------- ---------",
+                "Address         Name             col1         second-column nosuchkey",
+            ],
+            session.Host.Lines.Select(line => line.TrimEnd()).Where(line => line.Length > 0).Order(StringComparer.Ordinal).OrderBy(line => !char.IsAsciiDigit(line[0])));
+    }
+
+    [Fact]
+    public async Task A_key_that_nobody_has_and_that_names_a_remote_is_asked_back_about()
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+
+        Assert.Contains("did you mean -Name frodo?", Assert.Single(session.Run("Get-MoiRemote frodo").Warnings));
+        Assert.Empty(session.Run("Get-MoiRemote sam").Warnings);
+        session.Run("Set-MoiKey pippin here -Name merry; Get-MoiRemote pippin").Clean();
+    }
+
+    [Fact]
     public async Task What_cannot_be_a_key_is_said_by_every_remote_that_was_asked()
     {
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);

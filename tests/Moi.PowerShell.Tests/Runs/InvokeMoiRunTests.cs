@@ -38,7 +38,7 @@ public sealed class InvokeMoiRunTests(SharedFleets fleets)
     [InlineData("echo one\r\necho two\r\n", 0, "one\ntwo", "")]
     public async Task A_command_is_one_text_for_the_remotes_shell(string command, int exitCode, string stdout, string stderr)
     {
-        using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
         session.Set("command", command);
 
         ScriptResult result = session.Run("Invoke-MoiRun $command -Name frodo").Clean();
@@ -110,11 +110,11 @@ public sealed class InvokeMoiRunTests(SharedFleets fleets)
     [Fact]
     public async Task A_command_is_killed_with_its_children_when_its_time_is_up()
     {
-        LastingCommand child = new();
+        using LastingCommand child = new();
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
 
         ScriptResult result = session.Run(
-            $"Invoke-MoiRun '{child.Text} & echo begun; wait' -RunTimeoutSeconds 0.3 -Name frodo, bilbo").Clean();
+            $"Invoke-MoiRun '{child.Text} & echo begun; wait' -RunTimeoutSeconds 0.5 -Name frodo, bilbo").Clean();
 
         Assert.Equal(["bilbo", "frodo"], result.Names);
         Assert.All(result.Values("Ending"), ending => Assert.Equal("TimedOut", ending!.ToString()));
@@ -131,7 +131,7 @@ public sealed class InvokeMoiRunTests(SharedFleets fleets)
         using ModuleSession session = await fleets.OpenAsync(kind);
         using ModuleSession other = await fleets.OpenAsync(kind);
 
-        using RunningScript slow = session.Begin("Invoke-MoiRun 'sleep 3; echo done'");
+        using RunningScript slow = session.Begin("Invoke-MoiRun 'sleep 3; echo done' -TimeoutSeconds 2");
         await Eventually.Holds(() => slow.Progress.Count > 0);
 
         Assert.Equal(4, other.Run("Get-MoiRemote").Clean().Output.Count);
@@ -145,7 +145,7 @@ public sealed class InvokeMoiRunTests(SharedFleets fleets)
     [Fact]
     public async Task Answers_come_out_as_they_come_and_do_not_wait_for_the_slowest()
     {
-        LastingCommand slowest = new();
+        using LastingCommand slowest = new();
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
         session.Run("Invoke-MoiRun 'touch slow' -Name pippin").Clean();
 
@@ -166,14 +166,14 @@ public sealed class InvokeMoiRunTests(SharedFleets fleets)
         using ModuleSession one = await fleets.OpenAsync(kind);
         using ModuleSession two = await fleets.OpenAsync(kind);
 
-        using RunningScript first = one.Begin("foreach ($i in 1..5) { Invoke-MoiRun \"echo first $i\" }");
-        using RunningScript second = two.Begin("foreach ($i in 1..5) { Invoke-MoiRun \"echo second $i\" }");
+        using RunningScript first = one.Begin("foreach ($i in 1..3) { Invoke-MoiRun \"echo first $i\" }");
+        using RunningScript second = two.Begin("foreach ($i in 1..3) { Invoke-MoiRun \"echo second $i\" }");
 
         Assert.Equal(Expected("first"), first.Wait().Clean().Values("Stdout"));
         Assert.Equal(Expected("second"), second.Wait().Clean().Values("Stdout"));
 
         static IEnumerable<string> Expected(string who) =>
-            Enumerable.Range(1, 5).SelectMany(number => Enumerable.Repeat($"{who} {number}", 4));
+            Enumerable.Range(1, 3).SelectMany(number => Enumerable.Repeat($"{who} {number}", 4));
     }
 
     [Fact]

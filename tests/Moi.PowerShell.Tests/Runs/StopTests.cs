@@ -11,7 +11,7 @@ public sealed class StopTests(SharedFleets fleets)
     [InlineData(FleetKind.Devices)]
     public async Task Stopping_ends_the_command_on_every_remote_and_the_connection_goes_on(FleetKind kind)
     {
-        LastingCommand command = new();
+        using LastingCommand command = new();
         using ModuleSession session = await fleets.OpenAsync(kind);
         using RunningScript running = session.Begin($"Invoke-MoiRun '{command.Text}'");
         await Eventually.Holds(() => command.Running == 4);
@@ -29,7 +29,7 @@ public sealed class StopTests(SharedFleets fleets)
     [InlineData(FleetKind.Devices)]
     public async Task A_stage_that_has_enough_ends_the_commands_still_at_work(FleetKind kind)
     {
-        LastingCommand command = new();
+        using LastingCommand command = new();
         using ModuleSession session = await fleets.OpenAsync(kind);
         session.Run("Invoke-MoiRun 'touch atonce' -Name bilbo").Clean();
 
@@ -46,8 +46,8 @@ public sealed class StopTests(SharedFleets fleets)
     [Fact]
     public async Task Stopping_one_operator_leaves_the_commands_of_others_alone()
     {
-        LastingCommand mine = new();
-        LastingCommand theirs = new();
+        using LastingCommand mine = new();
+        using LastingCommand theirs = new();
         using ModuleSession me = await fleets.OpenAsync(FleetKind.Devices);
         using ModuleSession they = await fleets.OpenAsync(FleetKind.Devices);
         using RunningScript my = me.Begin($"Invoke-MoiRun '{mine.Text}' -Name frodo");

@@ -100,6 +100,15 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void Arguments_of_a_run_that_are_left_out_have_their_defaults()
+    {
+        RunArguments run = JsonSerializer.Deserialize("""{"command":"true"}""", MessageJson.Wire.RunArguments)!;
+
+        Assert.Equal(new RunArguments { Command = "true" }, run);
+        Assert.Equal((1024 * 1024, 64 * 1024), (run.OutputLimit, run.Inline));
+    }
+
+    [Fact]
     public void New_ids_are_32_hexadecimal_digits_and_never_the_same()
     {
         string[] ids = [.. Enumerable.Range(0, 1000).Select(_ => Request.NewId())];

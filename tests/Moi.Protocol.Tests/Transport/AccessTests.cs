@@ -17,7 +17,8 @@ public sealed class AccessTests
             Users = new Dictionary<string, string> { ["ann"] = "secret" },
             Acl = "user ann\ntopic readwrite open/#\n",
         });
-        await using MqttSession session = await ConnectAsync(Options(broker.Port) with { UserName = "ann", Password = "secret" });
+        await using MqttSession session = await ConnectAsync(
+            Options(broker.Port) with { UserName = "ann", Password = "secret" });
 
         BrokerException failure = await Assert.ThrowsAsync<BrokerException>(
             () => session.PublishAsync("closed/a", Bytes("x"), MqttQuality.AtLeastOnce));

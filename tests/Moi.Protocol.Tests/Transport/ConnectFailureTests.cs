@@ -90,7 +90,8 @@ public sealed class ConnectFailureTests
         MqttSessionOptions options = Options(broker.Port) with { UserName = "ann", Password = Secret + "x" };
         BrokerException wrong = await FailureOfAsync(options);
         BrokerException none = await FailureOfAsync(Options(broker.Port));
-        await using MqttSession right = await ConnectAsync(Options(broker.Port) with { UserName = "ann", Password = Secret });
+        await using MqttSession right = await ConnectAsync(
+            Options(broker.Port) with { UserName = "ann", Password = Secret });
 
         Assert.Equal(
             (BrokerFailure.NotAuthenticated, BrokerFailure.NotAuthenticated), (wrong.Kind, none.Kind));
@@ -179,7 +180,8 @@ public sealed class ConnectFailureTests
     [Fact]
     public async Task A_web_server_is_no_broker()
     {
-        byte[] answer = Bytes("HTTP/1.1 400 Bad Request\r\nServer: web\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n");
+        byte[] answer = Bytes("HTTP/1.1 400 Bad Request\r\nServer: web\r\n" +
+            "Content-Type: text/plain\r\nContent-Length: 0\r\n\r\n");
         await using ScriptedServer server = AcceptingServer(0, [], refusal: answer);
 
         BrokerException failure = await FailureOfAsync(Options(server.Port));

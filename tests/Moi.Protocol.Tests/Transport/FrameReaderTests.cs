@@ -7,8 +7,12 @@ public sealed class FrameReaderTests
 {
     private const int Maximum = 30_000;
 
-    private static readonly Gen<int> Sizes =
-        Gen.OneOf(Gen.Int[0, 300], Gen.Int[8_000, 8_400], Gen.Int[16_000, 16_800], Gen.Int[29_900, 30_100], Gen.Int[0, 100_000]);
+    private static readonly Gen<int> Sizes = Gen.OneOf(
+        Gen.Int[0, 300],
+        Gen.Int[8_000, 8_400],
+        Gen.Int[16_000, 16_800],
+        Gen.Int[29_900, 30_100],
+        Gen.Int[0, 100_000]);
 
     private static readonly Gen<(byte Header, byte[] Body)> Packets =
         Gen.Select(Gen.Byte[0x10, 0xFF], Sizes, Gen.Int).Select((header, size, seed) =>

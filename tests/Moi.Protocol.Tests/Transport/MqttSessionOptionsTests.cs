@@ -5,7 +5,8 @@ namespace Moi.Protocol.Tests.Transport;
 
 public sealed class MqttSessionOptionsTests
 {
-    private static readonly MqttSessionOptions Good = new() { ClientId = "me", UserName = "ann", Password = "s3cret-word" };
+    private static readonly MqttSessionOptions Good =
+        new() { ClientId = "me", UserName = "ann", Password = "s3cret-word" };
 
     public static TheoryData<MqttSessionOptions> OutOfRange =>
     [
@@ -27,7 +28,8 @@ public sealed class MqttSessionOptionsTests
     [MemberData(nameof(OutOfRange), DisableDiscoveryEnumeration = true)]
     public void An_option_out_of_its_range_is_refused_with_one_line(MqttSessionOptions options)
     {
-        ArgumentException failure = Assert.Throws<ArgumentException>(() => new MqttSession(options, NullLogger.Instance));
+        ArgumentException failure = Assert.Throws<ArgumentException>(
+            () => new MqttSession(options, NullLogger.Instance));
 
         Assert.DoesNotContain('\n', failure.Message);
     }

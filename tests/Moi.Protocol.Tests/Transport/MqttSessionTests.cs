@@ -189,8 +189,8 @@ public sealed class MqttSessionTests(MosquittoFixture mosquitto) : IClassFixture
     {
         await using MqttSession session = Make(Options(Port));
         await session.SubscribeAsync(_root, MqttQuality.AtMostOnce);
-        session.OnConnected = async (info, cancel) =>
-            await session.PublishAsync(_root, Bytes($"connection {info.Number}"), MqttQuality.AtMostOnce, cancel: cancel);
+        session.OnConnected = async (info, lost) =>
+            await session.PublishAsync(_root, Bytes($"connection {info.Number}"), MqttQuality.AtMostOnce, cancel: lost);
 
         await session.ConnectAsync();
 
@@ -233,7 +233,8 @@ public sealed class MqttSessionTests(MosquittoFixture mosquitto) : IClassFixture
         int asked = 0;
         await using (MqttSession polite = Make(Options(Port)))
         {
-            polite.WillFactory = _ => new(new WillMessage($"{_root}/polite", Bytes("will"), MqttQuality.AtLeastOnce, false));
+            polite.WillFactory = _ => new(new WillMessage(
+                $"{_root}/polite", Bytes("will"), MqttQuality.AtLeastOnce, false));
             await polite.ConnectAsync();
         }
 
@@ -246,7 +247,7 @@ public sealed class MqttSessionTests(MosquittoFixture mosquitto) : IClassFixture
         RawMessage will = await watcher.NextAsync();
         Assert.Equal(($"{_root}/cut", "will 1"), (will.Topic, System.Text.Encoding.UTF8.GetString(will.Payload)));
         Assert.Equal(100u, will.ExpirySeconds);
-        await Eventually.Holds(() => session.IsConnected);
+        await Eventually.Holds(() => session.ConnectionNumber == 2 && session.IsConnected);
         proxy.Cut();
         Assert.Equal("will 2", System.Text.Encoding.UTF8.GetString((await watcher.NextAsync()).Payload));
     }

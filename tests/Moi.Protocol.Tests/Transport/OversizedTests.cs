@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Moi.Protocol.Transport;
 using Moi.Testing;
 using static Moi.Protocol.Tests.Transport.Sessions;
@@ -37,7 +38,8 @@ public sealed class OversizedTests
         await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
         await using OlderBroker older = new(broker.Port);
         RecordingLogger log = new();
-        await using MqttSession session = await ConnectAsync(Options(older.Port) with { MaximumPacketSize = Bound }, log);
+        await using MqttSession session = await ConnectAsync(
+            Options(older.Port) with { MaximumPacketSize = Bound }, log);
         Assert.Equal(MqttVersion.V311, session.Connection!.Version);
         await session.SubscribeAsync("a", MqttQuality.AtLeastOnce);
         await using RawClient stranger = await RawClient.ConnectAsync(broker.Port);
@@ -51,7 +53,7 @@ public sealed class OversizedTests
 
         Assert.Equal("small", (await session.NextAsync()).Text());
         Assert.Equal((Many, 1), (session.OversizedMessages, session.ConnectionNumber));
-        Assert.Single(log.Entries, entry => entry.Text.Contains("Skipped") && entry.Level > Microsoft.Extensions.Logging.LogLevel.Debug);
+        Assert.Single(log.Entries, entry => entry.Text.Contains("Skipped") && entry.Level > LogLevel.Debug);
     }
 
     [Fact]

@@ -72,7 +72,8 @@ public sealed class ReconnectTests
 
         await watcher.PublishAsync("end", Bytes("end"));
         Assert.Equal("end", (await watcher.NextAsync()).Topic);
-        Assert.Single(log.Entries, entry => entry.Text.Contains("Cannot connect") && entry.Text.Contains("until it works"));
+        Assert.Single(
+            log.Entries, entry => entry.Text.Contains("Cannot connect") && entry.Text.Contains("until it works"));
     }
 
     [Fact]
@@ -192,7 +193,8 @@ public sealed class ReconnectTests
         Task[] asked =
         [
             session.PublishAsync("a", Bytes("x"), MqttQuality.AtLeastOnce, cancel: cancel.Token),
-            .. Enumerable.Range(0, 20).Select(_ => session.PublishAsync("big", big, MqttQuality.AtMostOnce, cancel: cancel.Token)),
+            .. Enumerable.Range(0, 20)
+                .Select(_ => session.PublishAsync("big", big, MqttQuality.AtMostOnce, cancel: cancel.Token)),
             session.SubscribeAsync("b", MqttQuality.AtMostOnce, cancel.Token),
         ];
 
@@ -204,7 +206,8 @@ public sealed class ReconnectTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked[^1]);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked[^2]);
         proxy.Resume();
-        Assert.Equal(PublishOutcome.NoSubscribers, await session.PublishAsync("end", Bytes("x"), MqttQuality.AtLeastOnce));
+        Assert.Equal(
+            PublishOutcome.NoSubscribers, await session.PublishAsync("end", Bytes("x"), MqttQuality.AtLeastOnce));
         Assert.Equal(big.Length, (await session.NextAsync()).Payload.Length);
         Assert.Equal(1, session.ConnectionNumber);
     }

@@ -5,8 +5,8 @@ using static Moi.Protocol.Tests.Transport.Sessions;
 
 namespace Moi.Protocol.Tests.Transport;
 
-/// <summary>Two clients of one id. Mosquitto 2.0 only closes the older connection, so a scripted broker plays those that
-/// give the reason.</summary>
+/// <summary>Two clients of one id. Mosquitto 2.0 only closes the older connection, so a scripted broker plays those
+/// that give the reason.</summary>
 public sealed class TakeoverTests
 {
     private static readonly byte[] Welcome = [0x20, 3, 0, 0, 0];
@@ -18,7 +18,8 @@ public sealed class TakeoverTests
         await using ScriptedServer server = TakingOver(connections: 1);
         ConcurrentQueue<DisconnectReason> losses = [];
         RecordingLogger log = new();
-        await using MqttSession session = Make(Options(server.Port) with { TakeoverDelay = TimeSpan.FromHours(1) }, log);
+        await using MqttSession session = Make(
+            Options(server.Port) with { TakeoverDelay = TimeSpan.FromHours(1) }, log);
         session.OnLost = losses.Enqueue;
 
         await session.ConnectAsync();
@@ -76,7 +77,8 @@ public sealed class TakeoverTests
         older.OnLost = losses.Enqueue;
         await older.ConnectAsync();
 
-        await using RawClient newer = await RawClient.ConnectAsync(broker.Port, options => options.WithClientId("same"));
+        await using RawClient newer = await RawClient.ConnectAsync(
+            broker.Port, options => options.WithClientId("same"));
 
         await Eventually.Holds(() => older.ConnectionNumber == 2 && older.IsConnected);
         Assert.Equal(BrokerFailure.ConnectionLost, losses.First().Kind);
