@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Threading.Channels;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
@@ -27,6 +28,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TransferLine> _transfers = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
     private Task _reading = Task.CompletedTask;
+    private long _heardOn;
 
     private FleetConnection(FleetSettings settings, TimeProvider time)
     {
@@ -38,9 +40,6 @@ internal sealed class FleetConnection : IAsyncDisposable
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
-
-        // When the connection is lost, and not when the next is there: then the kept states may have come already.
-        _mqtt.OnLost = _ => Presence.ForgetStates();
     }
 
     /// <summary>Where this fleet's messages go.</summary>
@@ -116,18 +115,20 @@ internal sealed class FleetConnection : IAsyncDisposable
         Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question));
         Inquiry inquiry = new(question, post, _time);
         _inquiries[question.Id] = inquiry;
-        bool isOver = false;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Channel<AskEvent> events = Channel.CreateUnbounded<AskEvent>();
+        Task<bool> asking = RunAsync(inquiry, events, stop.Token);
         try
         {
-            await foreach (AskEvent happened in inquiry.RunAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (AskEvent happened in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return happened;
             }
-
-            isOver = true;
         }
         finally
         {
+            await stop.CancelAsync().ConfigureAwait(false);
+            bool isOver = await asking.ConfigureAwait(false);
             _inquiries.TryRemove(question.Id, out _);
             if (!isOver && question.IsCancelled)
             {
@@ -207,6 +208,36 @@ internal sealed class FleetConnection : IAsyncDisposable
         await _reading.ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Runs an inquiry at its own pace, whatever time its asker takes over an answer: the unheard are asked again meanwhile, and
+    /// nobody is given up for the asker's own silence.
+    /// </summary>
+    /// <returns>Whether it came to its end.</returns>
+    private async Task<bool> RunAsync(Inquiry inquiry, Channel<AskEvent> events, CancellationToken stop)
+    {
+        try
+        {
+            IEnumerable<RemotePresence> latest = inquiry.Expected.Select(remote => Presence.Find(remote.Id) ?? remote);
+            await foreach (AskEvent happened in inquiry.RunAsync(latest, stop).ConfigureAwait(false))
+            {
+                // Progress that nobody has looked at yet makes way for what follows.
+                if (happened is not AskEvent.Waiting || events.Reader.Count == 0)
+                {
+                    events.Writer.TryWrite(happened);
+                }
+            }
+
+            events.Writer.Complete();
+            return true;
+        }
+        catch (Exception e)
+        {
+            // It comes out where the events are read.
+            events.Writer.Complete(e);
+            return false;
+        }
+    }
+
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await _mqtt.SubscribeAsync(Topics.EveryTell(_settings.User, _session), MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
@@ -263,6 +294,13 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     private void Read(MqttMessage message)
     {
+        // Here and not when the connection is made: its first messages may have been read by then.
+        if (message.Connection != _heardOn)
+        {
+            _heardOn = message.Connection;
+            Presence.ForgetStates();
+        }
+
         if (Topics.TryReadState(message.Topic, out string id))
         {
             if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
@@ -279,8 +317,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
         else if (!_snapshot.TryEnd(message.Payload.Span) && Topics.TryReadSender(message.Topic, out id))
         {
-            Reply reply = JsonSerializer.Deserialize(message.Payload.Span, MessageJson.Wire.Reply)
-                ?? throw new JsonException("The reply is null.");
+            Reply reply = Reply.Read(message.Payload.Span);
             if (_inquiries.TryGetValue(reply.Request, out Inquiry? inquiry))
             {
                 inquiry.Hear(new Word(Presence.Find(id) ?? Stranger(id, reply), reply)
