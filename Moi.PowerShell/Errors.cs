@@ -7,7 +7,7 @@ using Moi.Protocol.Transport;
 
 namespace Moi.PowerShell;
 
-/// <summary>Makes every error of the module. The ids are part of its interface; about_Moi lists them.</summary>
+/// <summary>Makes every error of the module. The ids are part of its interface.</summary>
 internal static class Errors
 {
     /// <summary>What a remote did not answer, or would not do. Its target is the remote, so that it can be piped on.</summary>
@@ -22,6 +22,13 @@ internal static class Errors
         };
         return new ErrorRecord(new MoiException($"{outcome.Address} {outcome.Name}{what}"), id, category, RemoteOf(outcome));
     }
+
+    /// <summary>A remote's answer is not of the form that it should have.</summary>
+    public static ErrorRecord Unreadable(Outcome outcome, Exception e) => new(
+        new MoiException($"{outcome.Address} {outcome.Name} gave an answer that cannot be read: {e.Message}", e),
+        "RemoteUnreadable",
+        ErrorCategory.InvalidData,
+        RemoteOf(outcome));
 
     /// <summary>The broker cannot be used.</summary>
     public static ErrorRecord Of(BrokerException e) => new(

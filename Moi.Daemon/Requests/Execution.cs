@@ -61,7 +61,7 @@ internal sealed partial class Execution
             return;
         }
 
-        if (_isRestricted && verb is not IReadingVerb)
+        if (_isRestricted && verb.Name is not (Verb.Get or Verb.Clock))
         {
             await SayAsync(request, ReplyKind.Refused, new Fault(
                 FaultCode.NotAllowed, "This remote is restricted: its keys can be read, and nothing else."), stopping).ConfigureAwait(false);

@@ -19,9 +19,12 @@ internal sealed class OutputVerb(RunSpools spools, LiveOutputs live, JobBook job
             "stderr" => OutputStream.Stderr,
             _ => throw new VerbException(FaultCode.BadRequest, $"There is no stream '{arguments.Stream}'; stdout and stderr there are."),
         };
-        if (arguments.Offset < 0
-            || arguments.Count < 0
-            || (spools.Find(request.Operator, arguments.Request) ?? jobs.Find(arguments.Request)?.Command.Output) is not { } spool)
+        if (arguments.Offset < 0 || arguments.Count < 0)
+        {
+            throw new VerbException(FaultCode.BadRequest, "An offset and a count are 0 or more.");
+        }
+
+        if ((spools.Find(request.Operator, arguments.Request) ?? jobs.Find(arguments.Request)?.Command.Output) is not { } spool)
         {
             throw new VerbException(FaultCode.NoSuchRequest, "The output of that run or job is not kept here (any more).");
         }

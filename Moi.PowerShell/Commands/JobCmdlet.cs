@@ -88,23 +88,29 @@ public abstract class JobCmdlet : RemoteCmdlet
 
     private JobSelection SelectionFor(Target target)
     {
-        Dictionary<string, IReadOnlyList<string>> given = GivenJobs();
         JobSelection selection = new() { Names = JobName, Inline = InlineFor(target) };
-        if (given.Count == 0)
+        if (!Input.Any(input => input.Properties["JobId"] is not null))
         {
             return selection;
         }
 
+        // Jobs came in: those are meant and no others. A remote of which none is left means none, and not all that run there.
+        Dictionary<string, IReadOnlyList<string>> given = GivenJobs();
+        foreach (RemotePresence remote in target.Expected)
+        {
+            given.TryAdd(remote.Id, []);
+        }
+
         IReadOnlyList<string> first = given.Values.First();
-        bool isSame = given.Values.All(ids => ids.SequenceEqual(first)) && target.Expected.All(remote => given.ContainsKey(remote.Id));
-        return isSame ? selection with { Ids = first } : selection with { Of = given };
+        return given.Values.All(ids => ids.SequenceEqual(first)) ? selection with { Ids = first } : selection with { Of = given };
     }
 
-    /// <summary>The ids of the jobs that came in, by the remote's id.</summary>
+    /// <summary>The ids of the jobs that came in and have a name that is meant, by the remote's id.</summary>
     private Dictionary<string, IReadOnlyList<string>> GivenJobs()
     {
+        List<WildcardPattern>? names = JobName?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
         Dictionary<string, SortedSet<string>> jobs = new(StringComparer.Ordinal);
-        foreach (PSObject input in Input)
+        foreach (PSObject input in Input.Where(input => names is null || names.Any(name => name.IsMatch(input.Properties["JobName"]?.Value as string ?? string.Empty))))
         {
             if (input.Properties["JobId"]?.Value is { } id && RemoteReference.AllOf(input) is [var reference] && reference.Find(Fleet.Presence) is [RemotePresence remote])
             {

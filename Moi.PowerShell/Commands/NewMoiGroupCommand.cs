@@ -18,6 +18,7 @@ namespace Moi.PowerShell.Commands;
 [OutputType(typeof(MoiGroupResult))]
 public sealed class NewMoiGroupCommand : SelectingCmdlet
 {
+    private Group? _before;
     private Group? _group;
 
     /// <summary>The group's name: letters, digits, - and _. The group <c>all</c> should hold everyone.</summary>
@@ -45,9 +46,33 @@ public sealed class NewMoiGroupCommand : SelectingCmdlet
                 "BadGroupName", $"'{Name}' cannot be a group's name: use 1 to {Token.MaximumLength} letters, digits, '-' or '_'.", Name));
         }
 
-        if (!Force && Guarded(() => Fleet.Groups.Find(Name)) is { } group)
+        _before = Guarded(() => Fleet.Groups.Find(Name));
+        if (!Force && _before is not null)
         {
-            ThrowTerminatingError(Errors.GroupExists(Name, group.Members.Count));
+            Fail(Errors.GroupExists(Name, _before.Members.Count));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (_before is not null && _group is not null)
+        {
+            TellThoseLeftOut(_before, _group);
+        }
+    }
+
+    /// <summary>Those that were members and are none any more leave at their end too.</summary>
+    private void TellThoseLeftOut(Group before, Group now)
+    {
+        HashSet<string> members = [.. now.Members.Select(member => member.Id)];
+        Group dropped = before with { Members = [.. before.Members.Where(member => !members.Contains(member.Id))] };
+        if (dropped.Members.Count > 0)
+        {
+            Target target = new Selection { Given = [.. dropped.Present(Fleet.Presence)] }.Resolve(Fleet.Presence);
+            JsonElement arguments = JsonSerializer.SerializeToElement(new GroupArguments(Name), MessageJson.Wire.GroupArguments);
+            Ask(new Question(Verb.Leave, arguments, target, Patience with { Changes = true }), _ => { });
         }
     }
 

@@ -57,12 +57,13 @@ public sealed class RemoveMoiGroupCommand : AskingCmdlet
 
     private void Remove(Group group)
     {
-        // Forgotten first: a command that is stopped half-way must not leave a group that some have left.
-        Fleet.Groups.Delete(group.Name);
         Target members = new Selection { Given = [.. group.Present(Fleet.Presence)] }.Resolve(Fleet.Presence);
         JsonElement arguments = JsonSerializer.SerializeToElement(new GroupArguments(group.Name), MessageJson.Wire.GroupArguments);
         Ask(
             new Question(Verb.Leave, arguments, members, Patience with { Changes = true }),
             outcome => WriteObject(MoiGroupResult.Of(outcome, group.Name)));
+
+        // Last: after a command that was stopped half-way the group is still there to be removed.
+        Fleet.Groups.Delete(group.Name);
     }
 }

@@ -314,11 +314,25 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
         return outcome =>
         {
             WarnOfStranger(outcome);
-            foreach (object answer in Convert(outcome))
+            foreach (object answer in Read(outcome))
             {
                 EmitInStage(answer, outcome.Id, stage);
             }
         };
+    }
+
+    /// <summary>One remote's answer that makes no sense must not hide the others'.</summary>
+    private List<object> Read(Outcome outcome)
+    {
+        try
+        {
+            return [.. Convert(outcome)];
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            Report(Errors.Unreadable(outcome, e));
+            return [];
+        }
     }
 
     private void EmitInStage(object answer, string id, Stage? stage)

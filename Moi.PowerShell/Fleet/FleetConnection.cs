@@ -132,7 +132,7 @@ internal sealed class FleetConnection : IAsyncDisposable
             _inquiries.TryRemove(question.Id, out _);
             if (!isOver && question.IsCancelled)
             {
-                await post.CancelAsync().ConfigureAwait(false);
+                await post.CancelAsync(_time.GetUtcNow()).ConfigureAwait(false);
             }
         }
     }

@@ -58,12 +58,14 @@ internal sealed class Post : IPost
     }
 
     /// <summary>Tells those who still work on the question to end.</summary>
-    public async Task CancelAsync()
+    /// <param name="now">When it is cancelled: long after it was asked, perhaps, and a request of that age would be refused.</param>
+    public async Task CancelAsync(DateTimeOffset now)
     {
         // Without the filter: who began because its keys matched may have other keys by now.
         Request cancel = _request with
         {
             Id = Request.NewId(),
+            IssuedAt = now.ToUnixTimeMilliseconds(),
             Filter = null,
             Verb = Verb.Cancel,
             Arguments = JsonSerializer.SerializeToElement(new CancelArguments(_request.Id), MessageJson.Wire.CancelArguments),

@@ -9,7 +9,7 @@ internal sealed class RunspaceSession : IAsyncDisposable
     private static readonly ConditionalWeakTable<Runspace, RunspaceSession> Sessions = [];
 
     /// <summary>The session of the runspace this thread works for.</summary>
-    public static RunspaceSession Current => Sessions.GetOrCreateValue(Runspace.DefaultRunspace);
+    public static RunspaceSession Current => Sessions.GetValue(Runspace.DefaultRunspace, Begin);
 
     /// <summary>The connection that commands use which are given none; null before the first.</summary>
     public MoiConnection? Connection { get; private set; }
@@ -19,6 +19,20 @@ internal sealed class RunspaceSession : IAsyncDisposable
 
     /// <summary>The keys that were met.</summary>
     public SeenKeys SeenKeys { get; } = new();
+
+    /// <summary>A runspace that is closed takes its session with it, and with that its connection.</summary>
+    private static RunspaceSession Begin(Runspace runspace)
+    {
+        RunspaceSession session = new();
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+            {
+                _ = session.DisposeAsync().AsTask();
+            }
+        };
+        return session;
+    }
 
     /// <summary>Takes another connection, or none, and ends the one before unless the operator holds it.</summary>
     public async Task ReplaceConnectionAsync(MoiConnection? connection)

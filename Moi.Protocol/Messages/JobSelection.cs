@@ -25,7 +25,8 @@ public sealed record JobSelection
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>With <see cref="Verb.Wait"/>: how many bytes of each stream come with the answer, of all jobs together.</summary>
-    public int Inline { get; init; } = 64 * 1024;
+    /// <remarks>It can be set, for where it could only be initialised, the generated reader would lose its default.</remarks>
+    public int Inline { get; set; } = 64 * 1024;
 
     /// <summary>The ids that are meant on one remote; null where none are given for it.</summary>
     public IReadOnlyList<string>? IdsFor(string remote) => Of?.GetValueOrDefault(remote) ?? Ids;

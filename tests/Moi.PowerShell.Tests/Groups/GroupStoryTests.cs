@@ -1,0 +1,92 @@
+using Moi.PowerShell.Tests.Hosting;
+
+namespace Moi.PowerShell.Tests.Groups;
+
+/// <summary>The seed's story of groups, in PowerShell form.</summary>
+public sealed class GroupStoryTests
+{
+    [Fact]
+    public void A_group_remembers_its_members_and_misses_them()
+    {
+        using ModuleSession session = new();
+        session.Run("Start-MoiDemo").Clean();
+
+        Assert.Equal(["bilbo", "frodo", "merry", "pippin"], session.Run("New-MoiGroup all").Clean().Names);
+        Assert.Equal(["bilbo", "frodo"], session.Run("New-MoiGroup baggins -Filter 'addr=10.10.10.1#'").Clean().Names);
+        Assert.Equal(["bilbo", "frodo"], session.Run("Get-MoiRemote -Group baggins").Clean().Names);
+        Assert.Equal(["all", "baggins"], session.Run("Get-MoiGroup").Clean().Names);
+
+        session.Run("Stop-MoiDemo -Name merry").Clean();
+        ScriptResult without = session.Run("Get-MoiRemote -Group all");
+        Assert.Equal(["bilbo", "frodo", "pippin"], without.Names);
+        Assert.StartsWith("10.10.10.22 merry failed to respond: offline since", without.Error.ToString(), StringComparison.Ordinal);
+
+        session.Run("Start-MoiDemo -Name merry").Clean();
+        Assert.Equal(["bilbo", "frodo", "merry", "pippin"], session.Run("Get-MoiRemote -Group all").Clean().Names);
+    }
+
+    [Fact]
+    public void Members_whose_keys_do_not_match_are_present_and_left_out()
+    {
+        using ModuleSession session = new();
+        session.Run("Start-MoiDemo; New-MoiGroup all").Clean();
+
+        Assert.Equal(["frodo"], session.Run("Get-MoiRemote -Group all -Filter 'name=frodo'").Clean().Names);
+    }
+
+    [Fact]
+    public void A_group_is_defined_anew_only_by_force_and_those_left_out_leave_it()
+    {
+        using ModuleSession session = new();
+        session.Run("Start-MoiDemo; New-MoiGroup g -Remote frodo, bilbo").Clean();
+
+        Assert.Equal("GroupExists", session.Run("New-MoiGroup g -Remote frodo").TerminationId);
+        Assert.Equal(["frodo"], session.Run("New-MoiGroup g -Remote frodo -Force").Clean().Names);
+
+        Assert.Equal(["frodo"], session.Run("Get-MoiRemote -Group g").Clean().Names);
+        Assert.Equal(["frodo"], session.Run("Get-MoiRemote -Filter 'groups:g'").Clean().Names);
+    }
+
+    [Fact]
+    public void A_group_that_was_defined_anew_from_elsewhere_does_nothing_by_halves()
+    {
+        using ModuleSession session = new();
+        ScriptResult demo = session.Run("Start-MoiDemo").Clean();
+        session.Run("New-MoiGroup shared -Remote frodo, bilbo").Clean();
+        using ModuleSession other = new();
+        other.Connect(demo.Single.Port);
+        string group = $"g{Guid.NewGuid():N}"[..20];
+        session.Run($"New-MoiGroup {group} -Remote frodo, bilbo").Clean();
+        other.Run($"New-MoiGroup {group} -Remote frodo").Clean();
+
+        ScriptResult result = session.Run($"Set-MoiKey touched yes -Group {group}");
+
+        Assert.Equal(["bilbo"], result.Names);
+        Assert.Equal("StaleGroup", ScriptResult.IdOf(result.Error));
+        Assert.Empty(session.Run("Get-MoiRemote -Name frodo -Filter touched").Clean().Output);
+        other.Run($"Remove-MoiGroup {group} -Confirm:$false").Clean();
+    }
+
+    [Fact]
+    public void Removing_a_group_ends_it_at_both_ends()
+    {
+        using ModuleSession session = new();
+        session.Run("Start-MoiDemo; New-MoiGroup g").Clean();
+
+        Assert.Equal(["bilbo", "frodo", "merry", "pippin"], session.Run("Remove-MoiGroup g -Confirm:$false").Clean().Names);
+
+        Assert.Equal("GroupNotFound", session.Run("Get-MoiRemote -Group g").TerminationId);
+        Assert.Empty(session.Run("Get-MoiRemote -Filter 'groups:g'").Clean().Output);
+    }
+
+    [Fact]
+    public void An_unknown_name_alone_is_an_error_and_a_filter_on_it_never_widens_a_pipeline()
+    {
+        using ModuleSession session = new();
+        session.Run("Start-MoiDemo; New-MoiGroup all").Clean();
+
+        Assert.Equal("RemoteNotFound", ScriptResult.IdOf(session.Run("Get-MoiRemote -Filter 'name=sam'").Error));
+        Assert.Empty(session.Run("'frodo' | Set-MoiKey widened yes -Filter 'name=merry'").Output);
+        Assert.Empty(session.Run("Get-MoiRemote -Filter widened").Clean().Output);
+    }
+}
