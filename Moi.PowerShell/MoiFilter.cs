@@ -6,7 +6,7 @@ namespace Moi.PowerShell;
 
 /// <summary>
 /// A condition on keys, as -Filter takes it: a text in the seed's forms, or a script block of comparisons, which is
-/// translated and never executed. See about_Moi_Filters.
+/// translated and never executed.
 /// </summary>
 public sealed class MoiFilter
 {

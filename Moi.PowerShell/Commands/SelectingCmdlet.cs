@@ -21,7 +21,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
     private int _failedInput;
     private bool _tookOtherwise;
 
-    /// <summary>Only remotes whose keys fulfil this condition; see about_Moi_Filters.</summary>
+    /// <summary>Only remotes whose keys fulfil this condition.</summary>
     [Parameter]
     [ValidateNotNull]
     [FilterTransformation]

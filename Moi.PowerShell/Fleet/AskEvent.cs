@@ -41,7 +41,7 @@ internal abstract record AskEvent
 
             try
             {
-                return value.Deserialize(MessageJson.Wire.OutputTotals) is { } totals 
+                return value.Deserialize(MessageJson.Wire.OutputTotals) is { } totals
                     ? new Grew(new Sender(from.Id, reply.Address, reply.Name), reply.Request, totals)
                     : null;
             }
