@@ -151,7 +151,7 @@ public sealed class AsJobTests(SharedFleets fleets)
     {
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
         using ModuleSession other = await fleets.OpenAsync(FleetKind.Devices);
-        session.Run("$job = Invoke-MoiRun 'touch begun; while [ -d . ] && [ ! -e enough ]; do sleep 0.02; done; rm begun enough' -Name frodo -AsJob").Clean();
+        session.Run("$job = Invoke-MoiRun 'touch begun; while [ -d \"$PWD\" ] && [ ! -e enough ]; do sleep 0.02; done; rm begun enough' -Name frodo -AsJob").Clean();
         await Eventually.Holds(() => other.Run("Invoke-MoiRun 'ls begun' -Name frodo").Clean().Values("Success")[0] is true);
 
         ScriptResult result = session.Run("Disconnect-MoiBroker; $null = $job | Wait-Job; $job.State; Receive-Job $job");

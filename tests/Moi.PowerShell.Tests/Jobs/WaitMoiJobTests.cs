@@ -126,7 +126,7 @@ public sealed class WaitMoiJobTests(SharedFleets fleets)
             new MoidOptions { Name = "sam", Address = "10.10.10.30", BrokerPort = broker.Port });
         using ModuleSession session = new();
         session.Connect(broker.Port);
-        session.Run("Start-MoiJob 'while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo yay; exit 9' -JobName long").Clean();
+        session.Run("Start-MoiJob 'while [ -d \"$PWD\" ] && [ ! -e go ]; do sleep 0.02; done; echo yay; exit 9' -JobName long").Clean();
         using RunningScript waiting = session.Begin("Wait-MoiJob long");
         await Eventually.Holds(() => waiting.Progress.Count > 0);
 
