@@ -49,7 +49,7 @@ public sealed class ViewTests(SharedFleets fleets)
     public async Task What_would_steer_the_terminal_is_shown_harmless_and_kept_raw()
     {
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
-        const string Evil = "a\x1b[31mred\x1b]0;title\x07\b\x9b2Jz";
+        const string Evil = "a\x1b[31mred\x1b]0;title\a\b\u009b2Jz";
         session.Set("evil", Evil);
 
         session.Run("Set-MoiKey evil $evil -Name frodo").Clean();
