@@ -37,7 +37,8 @@ public sealed class StreamTests(SharedFleets fleets)
         using RunningScript running = session.Begin($"Invoke-MoiRun 'echo early; {command.Text}' -Stream -Name frodo");
 
         await Eventually.Holds(() => running.Emitted == 1);
-        Assert.Equal(1, command.Running);
+        await Eventually.Holds(() => command.Running == 1);
+        Assert.False(running.IsOver);
 
         ScriptResult result = running.Stop();
         Assert.Equal("early", result.Single.ToString());
