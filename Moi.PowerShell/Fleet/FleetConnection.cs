@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Threading.Channels;
+using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
 using Moi.Protocol.Messages;
@@ -23,8 +25,10 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly MqttSession _mqtt;
     private readonly string _session = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TransferLine> _transfers = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
     private Task _reading = Task.CompletedTask;
+    private long _heardOn;
 
     private FleetConnection(FleetSettings settings, TimeProvider time)
     {
@@ -36,9 +40,6 @@ internal sealed class FleetConnection : IAsyncDisposable
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
-
-        // When the connection is lost, and not when the next is there: then the kept states may have come already.
-        _mqtt.OnLost = _ => Presence.ForgetStates();
     }
 
     /// <summary>Where this fleet's messages go.</summary>
@@ -114,18 +115,20 @@ internal sealed class FleetConnection : IAsyncDisposable
         Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question));
         Inquiry inquiry = new(question, post, _time);
         _inquiries[question.Id] = inquiry;
-        bool isOver = false;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Channel<AskEvent> events = Channel.CreateUnbounded<AskEvent>();
+        Task<bool> asking = RunAsync(inquiry, events, stop.Token);
         try
         {
-            await foreach (AskEvent happened in inquiry.RunAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (AskEvent happened in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return happened;
             }
-
-            isOver = true;
         }
         finally
         {
+            await stop.CancelAsync().ConfigureAwait(false);
+            bool isOver = await asking.ConfigureAwait(false);
             _inquiries.TryRemove(question.Id, out _);
             if (!isOver && question.IsCancelled)
             {
@@ -133,6 +136,42 @@ internal sealed class FleetConnection : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Listens to what everyone lacks of a transfer; nothing that is said after this has returned is missed.</summary>
+    /// <exception cref="BrokerException">The broker refused, or its connection was lost.</exception>
+    public async Task<TransferLine> OpenTransferAsync(string transfer, CancellationToken cancellationToken)
+    {
+        TransferLine line = _transfers[transfer] = new TransferLine();
+        try
+        {
+            await _mqtt.SubscribeAsync(Topics.EveryFileWant(transfer), MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
+            return line;
+        }
+        catch
+        {
+            _transfers.TryRemove(transfer, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Listens no more.</summary>
+    public async Task CloseTransferAsync(string transfer)
+    {
+        _transfers.TryRemove(transfer, out _);
+        try
+        {
+            await _mqtt.UnsubscribeAsync(Topics.EveryFileWant(transfer)).ConfigureAwait(false);
+        }
+        catch (BrokerException e)
+        {
+            Notices.Add($"The subscription of transfer {transfer} was left behind: {e.Message}");
+        }
+    }
+
+    /// <summary>Publishes a block of a transfer, at QoS 0: what gets lost is asked for again.</summary>
+    /// <exception cref="BrokerException">It did not go out.</exception>
+    public Task PublishBlockAsync(string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
+        _mqtt.PublishAsync(topic, message, MqttQuality.AtMostOnce, cancel: cancellationToken);
 
     /// <summary>Makes the broker forget a remote, so that nobody expects it any more.</summary>
     /// <returns>Whether the broker took that within the time; one whose access rules forbid it may say nothing.</returns>
@@ -169,6 +208,36 @@ internal sealed class FleetConnection : IAsyncDisposable
         await _reading.ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Runs an inquiry at its own pace, whatever time its asker takes over an answer: the unheard are asked again meanwhile, and
+    /// nobody is given up for the asker's own silence.
+    /// </summary>
+    /// <returns>Whether it came to its end.</returns>
+    private async Task<bool> RunAsync(Inquiry inquiry, Channel<AskEvent> events, CancellationToken stop)
+    {
+        try
+        {
+            IEnumerable<RemotePresence> latest = inquiry.Expected.Select(remote => Presence.Find(remote.Id) ?? remote);
+            await foreach (AskEvent happened in inquiry.RunAsync(latest, stop).ConfigureAwait(false))
+            {
+                // Progress that nobody has looked at yet makes way for what follows.
+                if (happened is not AskEvent.Waiting || events.Reader.Count == 0)
+                {
+                    events.Writer.TryWrite(happened);
+                }
+            }
+
+            events.Writer.Complete();
+            return true;
+        }
+        catch (Exception e)
+        {
+            // It comes out where the events are read.
+            events.Writer.Complete(e);
+            return false;
+        }
+    }
+
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await _mqtt.SubscribeAsync(Topics.EveryTell(_settings.User, _session), MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
@@ -202,6 +271,10 @@ internal sealed class FleetConnection : IAsyncDisposable
     {
         await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
         Tell(new Word(null, null));
+        foreach (TransferLine line in _transfers.Values)
+        {
+            line.Wake();
+        }
     }
 
     private async Task ReadAsync()
@@ -221,6 +294,13 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     private void Read(MqttMessage message)
     {
+        // Here and not when the connection is made: its first messages may have been read by then.
+        if (message.Connection != _heardOn)
+        {
+            _heardOn = message.Connection;
+            Presence.ForgetStates();
+        }
+
         if (Topics.TryReadState(message.Topic, out string id))
         {
             if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
@@ -228,10 +308,16 @@ internal sealed class FleetConnection : IAsyncDisposable
                 Tell(new Word(presence, null));
             }
         }
+        else if (Topics.TryReadFile(message.Topic, out string transfer, out id) is not null)
+        {
+            if (_transfers.TryGetValue(transfer, out TransferLine? line) && !message.Retain)
+            {
+                line.Put(id, message.Payload);
+            }
+        }
         else if (!_snapshot.TryEnd(message.Payload.Span) && Topics.TryReadSender(message.Topic, out id))
         {
-            Reply reply = JsonSerializer.Deserialize(message.Payload.Span, MessageJson.Wire.Reply)
-                ?? throw new JsonException("The reply is null.");
+            Reply reply = Reply.Read(message.Payload.Span);
             if (_inquiries.TryGetValue(reply.Request, out Inquiry? inquiry))
             {
                 inquiry.Hear(new Word(Presence.Find(id) ?? Stranger(id, reply), reply)

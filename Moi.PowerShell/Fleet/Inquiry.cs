@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Moi.Protocol.Asking;
+using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Fleet;
 
@@ -21,15 +22,21 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
     private readonly long _asked = time.GetTimestamp();
     private TimeSpan _next;
 
+    /// <summary>Everyone who should answer, as the question has it.</summary>
+    public IReadOnlyList<RemotePresence> Expected => question.Target.Expected;
+
     private TimeSpan Now => time.GetElapsedTime(_asked);
 
     /// <summary>Takes in something heard; from any thread.</summary>
     public void Hear(Word word) => _mailbox.Put(word);
 
     /// <summary>Asks, and ends when everyone on the roll has answered or is given up.</summary>
-    public async IAsyncEnumerable<AskEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="expected">Those on the roll, as they are known now that all news of them comes here.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async IAsyncEnumerable<AskEvent> RunAsync(
+        IEnumerable<RemotePresence> expected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Roll roll = new(question.Roll, question.Target.Expected, Now);
+        Roll roll = new(question.Roll, expected, Now);
         Task asking = post.AskAsync(cancellationToken);
         TimeSpan nextProgress = Now + ProgressInterval;
         while (true)
@@ -76,6 +83,9 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
 
     private IEnumerable<AskEvent> Enter(Word word, Roll roll)
     {
+        // What is heard may bring the next moment forward, but never before this.
+        TimeSpan soonest = Now + roll.Soonest;
+        _next = soonest < _next ? soonest : _next;
         switch (word)
         {
             case { From: { } from, Reply: { } reply }:

@@ -30,8 +30,18 @@ internal sealed class Post : IPost
     }
 
     /// <inheritdoc/>
-    public Task AskAsync(CancellationToken cancellationToken) =>
-        _mqtt.PublishAsync(TopicOf(_request.Audience), _envelope, MqttQuality.AtLeastOnce, cancel: cancellationToken);
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _mqtt.PublishAsync(TopicOf(_request.Audience), _envelope, MqttQuality.AtLeastOnce, cancel: cancellationToken).ConfigureAwait(false);
+        }
+        catch (BrokerException e) when (e.Kind == BrokerFailure.ConnectionLost)
+        {
+            // It may have gone out. Whoever is not heard is asked again when there is another connection.
+            _notices.Add($"Request {_request.Id}: {e.Message}");
+        }
+    }
 
     /// <inheritdoc/>
     public void AskAgain(string id) => _ = AskAgainAsync(id);
@@ -50,9 +60,11 @@ internal sealed class Post : IPost
     /// <summary>Tells those who still work on the question to end.</summary>
     public async Task CancelAsync()
     {
+        // Without the filter: who began because its keys matched may have other keys by now.
         Request cancel = _request with
         {
             Id = Request.NewId(),
+            Filter = null,
             Verb = Verb.Cancel,
             Arguments = JsonSerializer.SerializeToElement(new CancelArguments(_request.Id), MessageJson.Wire.CancelArguments),
         };

@@ -56,6 +56,9 @@ public sealed class Roll
     /// <summary>How many have answered or were given up.</summary>
     public int Settled => _settled.Count;
 
+    /// <summary>How soon after a word the next call of <see cref="Advance"/> can be due because of it.</summary>
+    public TimeSpan Soonest => _options.Silence * AskAt[1];
+
     /// <summary>Those that are waited for.</summary>
     public IEnumerable<RemotePresence> Waiting => _waiting.Values.Where(member => member.IsOpen).Select(member => member.Presence);
 
@@ -126,7 +129,10 @@ public sealed class Roll
     }
 
     /// <summary>Lets time pass.</summary>
-    /// <returns>Who is to be asked again, who is given up, and when to call next at the latest.</returns>
+    /// <returns>
+    /// Who is to be asked again, who is given up, and when to call next at the latest if nothing is heard until then; see
+    /// <see cref="Soonest"/>. After <see cref="AskEveryoneAgain"/> it is to be called at once.
+    /// </returns>
     public RollStep Advance(TimeSpan now)
     {
         List<Outcome> missing = [];

@@ -37,7 +37,8 @@ internal sealed class MoidRun : IAsyncDisposable
     /// <summary>Starts it with a folder for temporary files.</summary>
     public static MoidRun StartIn(string? temporary, params string[] arguments)
     {
-        ProcessStartInfo start = new(MoidProgram.Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A suite that runs in the background of a shell has SIGINT ignored, and would hand that on.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", MoidProgram.Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (temporary is not null)
         {
             start.Environment["TMPDIR"] = temporary;

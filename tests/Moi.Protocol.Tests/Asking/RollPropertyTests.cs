@@ -70,6 +70,7 @@ public sealed class RollPropertyTests
             _roll = new Roll(options, expected, _now);
             _members = [.. expected.Select(presence => presence.Id)];
             Check();
+            Advance();
         }
 
         public void Play(IEnumerable<Happening> happenings)
@@ -77,9 +78,13 @@ public sealed class RollPropertyTests
             foreach (Happening happening in happenings)
             {
                 PassUntil(_now + TimeSpan.FromMilliseconds(happening.AfterMilliseconds));
+                TimeSpan before = _next;
                 Happen(happening);
                 Check();
                 Advance();
+                bool isReconnect = happening.From is null;
+                Assert.True(
+                    isReconnect || _next >= before || _next >= _now + _roll.Soonest, "A word makes something due sooner than its caller looks.");
             }
 
             for (int calls = 0; !_roll.IsComplete; calls++)
