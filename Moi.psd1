@@ -25,6 +25,7 @@
         'Remove-MoiKey'
         'Remove-MoiRemote'
         'Restart-MoiRemote'
+        'Send-MoiFile'
         'Set-MoiKey'
         'Start-MoiDemo'
         'Start-MoiJob'

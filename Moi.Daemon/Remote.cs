@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Moi.Daemon.Files;
 using Moi.Daemon.Jobs;
 using Moi.Daemon.Jobs.Book;
 using Moi.Daemon.Keys;
@@ -34,6 +35,8 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly Intake _intake;
     private readonly Execution _execution;
     private readonly JobBook _jobs;
+    private readonly IncomingBlocks _incoming;
+    private readonly PartBook _parts;
     private readonly bool _endsJobs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -65,6 +68,8 @@ public sealed partial class Remote : IAsyncDisposable
         RunSpools spools = new(runs);
         LiveOutputs live = new();
         Destinations destinations = new(keys);
+        _incoming = new IncomingBlocks(_mqtt, _topics, Id);
+        _parts = new PartBook(Path.Combine(options.StoreDirectory, "parts"), time);
         _endsJobs = options.EndsJobs;
         _jobs = new JobBook(
             new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
@@ -87,6 +92,7 @@ public sealed partial class Remote : IAsyncDisposable
             new JobsVerb(_jobs, Id),
             new WaitVerb(_jobs, Id),
             new StopVerb(_jobs, Id),
+            new PushVerb(destinations, _incoming, _parts, _mqtt, _topics, Id, time),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
         ];
@@ -121,6 +127,7 @@ public sealed partial class Remote : IAsyncDisposable
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restarting.Token);
         using CancellationTokenSource mqttStopping = new();
         _jobs.Adopt();
+        _parts.Tidy();
         await SubscribeAsync().ConfigureAwait(false);
         Task connected = _mqtt.RunAsync(mqttStopping.Token);
         try
@@ -194,7 +201,7 @@ public sealed partial class Remote : IAsyncDisposable
             {
                 _herald.Hear(message.Payload.Span, stopping);
             }
-            else
+            else if (!_incoming.TryPut(message))
             {
                 Take(message, stopping);
             }

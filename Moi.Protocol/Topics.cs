@@ -10,6 +10,9 @@ namespace Moi.Protocol;
 /// last, so that an ACL can hold both to their names</description></item>
 /// <item><term><c>state/ID</c></term><description>presence, retained: birth, farewell and will on one topic, because MQTT keeps
 /// order only within a topic</description></item>
+/// <item><term><c>file/T/block</c>, <c>file/T/to/ID</c></term><description>blocks of transfer T for everyone, which every remote
+/// may read, and for one remote; QoS 0</description></item>
+/// <item><term><c>file/T/want/ID</c></term><description>what a remote lacks of it; QoS 0</description></item>
 /// </list>
 /// </remarks>
 public sealed class Topics
@@ -19,6 +22,7 @@ public sealed class Topics
 
     private readonly string _root;
     private readonly string _state;
+    private readonly string _file;
 
     /// <summary>Topics under <paramref name="root"/>, whose levels are tokens.</summary>
     /// <exception cref="ArgumentException">A level of the root is not a token.</exception>
@@ -31,6 +35,7 @@ public sealed class Topics
 
         _root = root;
         _state = $"{root}/state/";
+        _file = $"{root}/file/";
         AskAll = $"{root}/ask/all";
         EveryState = $"{root}/state/+";
     }
@@ -63,6 +68,46 @@ public sealed class Topics
     {
         id = topic.StartsWith(_state, StringComparison.Ordinal) ? topic[_state.Length..] : string.Empty;
         return Token.IsValid(id);
+    }
+
+    /// <summary>The blocks of a transfer, for everyone.</summary>
+    public string FileBlock(string transfer) => $"{_file}{Token.Require(transfer, "a transfer")}/block";
+
+    /// <summary>The blocks of a transfer that only remote <paramref name="id"/> lacks.</summary>
+    public string FileTo(string transfer, string id) =>
+        $"{_file}{Token.Require(transfer, "a transfer")}/to/{Token.Require(id, "a remote's id")}";
+
+    /// <summary>What remote <paramref name="id"/> lacks of a transfer.</summary>
+    public string FileWant(string transfer, string id) =>
+        $"{_file}{Token.Require(transfer, "a transfer")}/want/{Token.Require(id, "a remote's id")}";
+
+    /// <summary>The filter that matches what every remote lacks of a transfer.</summary>
+    public string EveryFileWant(string transfer) => $"{_file}{Token.Require(transfer, "a transfer")}/want/+";
+
+    /// <summary>Reads a topic of a transfer.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="transfer">The transfer.</param>
+    /// <param name="id">The remote of <c>to</c> and <c>want</c>; empty with <c>block</c>.</param>
+    /// <returns><c>block</c>, <c>to</c> or <c>want</c>; null for any other topic.</returns>
+    public string? TryReadFile(string topic, out string transfer, out string id)
+    {
+        transfer = id = string.Empty;
+        if (!topic.StartsWith(_file, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        switch (topic[_file.Length..].Split('/'))
+        {
+            case [var name, "block"] when Token.IsValid(name):
+                transfer = name;
+                return "block";
+            case [var name, ("to" or "want") and var part, var remote] when Token.IsValid(name) && Token.IsValid(remote):
+                (transfer, id) = (name, remote);
+                return part;
+            default:
+                return null;
+        }
     }
 
     /// <summary>Reads the last level of a topic, the sender of a reply.</summary>

@@ -17,7 +17,7 @@ internal abstract record Admission
     internal abstract record Answered(Request Request) : Admission;
 
     /// <summary>It was seen before.</summary>
-    internal sealed record Known(Request Request, JournalAnswer Answer) : Answered(Request);
+    internal sealed record Known(Request Request, JournalAnswer Answer, JournalRequest Entry) : Answered(Request);
 
     /// <summary>It is not carried out, and the operator is told why.</summary>
     internal sealed record Rejected(Request Request, ReplyKind Kind, Fault Fault) : Answered(Request);

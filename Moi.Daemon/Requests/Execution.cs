@@ -40,6 +40,8 @@ internal sealed partial class Execution
     public Task HandleAsync(Admission.Answered admission, CancellationToken stopping) => admission switch
     {
         Admission.Accepted accepted => CarryOutAsync(accepted, stopping),
+        Admission.Known { Answer.Verdict: JournalVerdict.Unknown } cut when IsResumable(cut) =>
+            CarryOutAsync(new Admission.Accepted(cut.Request, cut.Entry), stopping),
         Admission.Known known => RepeatAsync(known.Request, known.Answer, stopping),
         Admission.Rejected rejected => SayAsync(rejected.Request, rejected.Kind, rejected.Fault, stopping),
         _ => Task.CompletedTask,
@@ -144,7 +146,8 @@ internal sealed partial class Execution
     {
         Request request = accepted.Request;
         JournalAnswer begun = await _journal.BeginAsync(accepted.Entry, stopping).ConfigureAwait(false);
-        if (begun.Verdict != JournalVerdict.New)
+        bool isTakenUp = begun.Verdict == JournalVerdict.Unknown && verb is IResumableVerb;
+        if (begun.Verdict != JournalVerdict.New && !isTakenUp)
         {
             await RepeatAsync(request, begun, stopping).ConfigureAwait(false);
             return;
@@ -155,12 +158,27 @@ internal sealed partial class Execution
         VerbResult? result = null;
         await using (Work work = WorkOn(request, stopping))
         {
-            using OpenRequests.Entry entry = _open.Enter(request.Operator, request.Id, stopping);
+            using OpenRequests.Entry? entry = _open.TryEnter(request.Operator, request.Id, stopping);
+            if (entry is null)
+            {
+                // Taken up by a repeat that came just before: the beats tell of it.
+                return;
+            }
+
             try
             {
                 result = await verb.ActAsync(request, work, entry.Token).ConfigureAwait(false);
                 remembered = done with { Value = result.Remembered };
                 done = done with { Value = result.Value };
+            }
+            catch (OperationCanceledException) when (verb is IResumableVerb && stopping.IsCancellationRequested)
+            {
+                // It has begun and has no end: so a repeat takes it up at the next start.
+                throw;
+            }
+            catch (OperationCanceledException) when (verb is IResumableVerb && entry.Token.IsCancellationRequested)
+            {
+                done = remembered = done with { Error = new Fault(FaultCode.Cancelled, "It was cancelled; what had come is kept for the next time.") };
             }
             catch (Exception e)
             {
@@ -174,6 +192,10 @@ internal sealed partial class Execution
         await FinishAsync(request, done, CancellationToken.None, result is { Succeeded: true }).ConfigureAwait(false);
         result?.Then?.Invoke();
     }
+
+    /// <summary>Whether what a crash cut off is taken up again: not where the request has become too old to be acted upon.</summary>
+    private bool IsResumable(Admission.Known known) =>
+        _verbs.GetValueOrDefault(known.Request.Verb) is IResumableVerb && known.Entry.Until > _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task FollowUpAsync(Request request, IKeyVerb verb, CancellationToken stopping)
     {

@@ -57,7 +57,7 @@ internal sealed class Intake(
 
         if (known.Verdict != JournalVerdict.New)
         {
-            return new Admission.Known(request, known);
+            return new Admission.Known(request, known, entry);
         }
 
         if (time.GetUtcNow().ToUnixTimeMilliseconds() > until)

@@ -47,6 +47,12 @@ internal interface IActingVerb : IVerb
 }
 
 /// <summary>
+/// Acts on the world, but comes to the same however often it is begun. So where a crash cut it off, a repeat takes it up again
+/// instead of being told that nobody knows.
+/// </summary>
+internal interface IResumableVerb : IActingVerb;
+
+/// <summary>
 /// Changes nothing, but may last: the operator is kept told that it does. A repeat meanwhile joins it, one after it waits again,
 /// and a daemon that was restarted is asked again. So the journal is left alone.
 /// </summary>

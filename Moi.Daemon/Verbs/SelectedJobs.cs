@@ -59,8 +59,8 @@ internal static class SelectedJobs
         }
     }
 
-    private static IReadOnlyList<string> Few(IReadOnlyList<string> given) => given.Count <= JobSelection.Most
-        ? given
+    private static IEnumerable<string> Few(IReadOnlyList<string> given) => given.Count <= JobSelection.Most
+        ? given.OfType<string>()
         : throw new VerbException(FaultCode.BadRequest, $"{given.Count} jobs are asked for at once; {JobSelection.Most} is the most.");
 
     private static VerbException None(JobSelection selection, string remote) => new(FaultCode.NoSuchJob, selection switch

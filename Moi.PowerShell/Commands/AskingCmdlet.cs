@@ -52,6 +52,9 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
                     case AskEvent.Waiting waiting:
                         progress.Show(waiting);
                         break;
+                    case AskEvent.Transferring transferring:
+                        progress.Show(transferring);
+                        break;
                     case AskEvent.Settled { Outcome: { Succeeded: true } outcome }:
                         answer(outcome);
                         break;

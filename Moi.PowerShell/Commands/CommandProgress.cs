@@ -19,6 +19,16 @@ internal sealed class CommandProgress(PSCmdlet command, string done = "have answ
         command.WriteProgress(record);
     }
 
+    /// <summary>Shows how much of a file has come to the one furthest behind.</summary>
+    public void Show(AskEvent.Transferring transferring)
+    {
+        (AskEvent.Waiting waiting, string file, long bytes, long size) = transferring;
+        _shown = $"{file}: {bytes} of {size} bytes; {waiting.Done} of {waiting.Of} have it; furthest behind: {string.Join(", ", waiting.Names)}";
+        ProgressRecord record = Record(_shown);
+        record.PercentComplete = size == 0 ? 0 : (int)(100 * bytes / size);
+        command.WriteProgress(record);
+    }
+
     public void Dispose()
     {
         if (_shown is not null)

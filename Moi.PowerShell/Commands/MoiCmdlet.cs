@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Moi.PowerShell.Sessions;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
 
 namespace Moi.PowerShell.Commands;
 
@@ -44,6 +45,11 @@ public abstract class MoiCmdlet : PSCmdlet, IDisposable
         catch (MoiException e)
         {
             Fail(Errors.BadArgument("Unusable", e.Message, null));
+            throw;
+        }
+        catch (EnvelopeException e)
+        {
+            Fail(Errors.BadArgument("RequestTooLarge", $"{e.Message} Ask a group, or fewer remotes at a time.", null));
             throw;
         }
         catch (ConfigurationException e)

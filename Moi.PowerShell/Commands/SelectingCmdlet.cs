@@ -19,6 +19,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
 {
     private readonly List<PSObject> _input = [];
     private int _failedInput;
+    private bool _tookOtherwise;
 
     /// <summary>Only remotes whose keys fulfil this condition; see about_Moi_Filters.</summary>
     [Parameter]
@@ -46,7 +47,11 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
                 continue;
             }
 
-            if (!IncludeFailed && input.Properties["Success"]?.Value is false)
+            if (TakesOtherwise(input))
+            {
+                _tookOtherwise = true;
+            }
+            else if (!IncludeFailed && input.Properties["Success"]?.Value is false)
             {
                 _failedInput++;
             }
@@ -87,6 +92,9 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             Act(confirmed);
         }
     }
+
+    /// <summary>Whether a piped object is something else than a remote, and was taken as that.</summary>
+    private protected virtual bool TakesOtherwise(PSObject input) => false;
 
     /// <summary>Leaves out of those that are meant whom this command cannot do anything for.</summary>
     private protected virtual Target Narrow(Target target) => target;
@@ -141,7 +149,8 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
     private Target ResolveTarget()
     {
         // Commands in a pipeline that brought nothing address nobody: only without any selector, and without a pipeline, is everyone meant.
-        if (MyInvocation.ExpectingInput && _input.Count == 0)
+        bool isWithoutRemotes = _tookOtherwise && _input.Count == 0 && _failedInput == 0;
+        if (MyInvocation.ExpectingInput && _input.Count == 0 && !isWithoutRemotes)
         {
             return Target.Nobody;
         }
@@ -154,7 +163,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             Names = names,
             Group = group,
             // A piped object that cannot be bound, such as $null, leaves InputObject null behind the ones before it.
-            Given = InputObject is null && !MyInvocation.ExpectingInput ? null : ResolveInput(),
+            Given = isWithoutRemotes || (InputObject is null && !MyInvocation.ExpectingInput) ? null : ResolveInput(),
             Stage = CommonStage(),
             Filter = Filter?.Tree,
         };

@@ -18,6 +18,13 @@ internal abstract record AskEvent
     /// <summary>Nothing new, but it lasts: how many of how many are settled, and the names of some that are waited for.</summary>
     internal sealed record Waiting(int Done, int Of, IReadOnlyList<string> Names) : AskEvent;
 
+    /// <summary>The same while a file is sent.</summary>
+    /// <param name="State">How many have it; the names are of those furthest behind.</param>
+    /// <param name="File">The file's name.</param>
+    /// <param name="Bytes">How much of it the one furthest behind has.</param>
+    /// <param name="Size">The file's size.</param>
+    internal sealed record Transferring(Waiting State, string File, long Bytes, long Size) : AskEvent;
+
     /// <summary>A run wrote something that can be fetched.</summary>
     /// <param name="From">Whose.</param>
     /// <param name="Request">The run.</param>

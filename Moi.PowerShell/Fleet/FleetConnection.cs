@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
+using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
 using Moi.Protocol.Messages;
@@ -24,6 +25,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly MqttSession _mqtt;
     private readonly string _session = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TransferLine> _transfers = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
     private Task _reading = Task.CompletedTask;
     private long _heardOn;
@@ -135,6 +137,42 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Listens to what everyone lacks of a transfer; nothing that is said after this has returned is missed.</summary>
+    /// <exception cref="BrokerException">The broker refused, or its connection was lost.</exception>
+    public async Task<TransferLine> OpenTransferAsync(string transfer, CancellationToken cancellationToken)
+    {
+        TransferLine line = _transfers[transfer] = new TransferLine();
+        try
+        {
+            await _mqtt.SubscribeAsync(Topics.EveryFileWant(transfer), MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
+            return line;
+        }
+        catch
+        {
+            _transfers.TryRemove(transfer, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Listens no more.</summary>
+    public async Task CloseTransferAsync(string transfer)
+    {
+        _transfers.TryRemove(transfer, out _);
+        try
+        {
+            await _mqtt.UnsubscribeAsync(Topics.EveryFileWant(transfer)).ConfigureAwait(false);
+        }
+        catch (BrokerException e)
+        {
+            Notices.Add($"The subscription of transfer {transfer} was left behind: {e.Message}");
+        }
+    }
+
+    /// <summary>Publishes a block of a transfer, at QoS 0: what gets lost is asked for again.</summary>
+    /// <exception cref="BrokerException">It did not go out.</exception>
+    public Task PublishBlockAsync(string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
+        _mqtt.PublishAsync(topic, message, MqttQuality.AtMostOnce, cancel: cancellationToken);
+
     /// <summary>Makes the broker forget a remote, so that nobody expects it any more.</summary>
     /// <returns>Whether the broker took that within the time; one whose access rules forbid it may say nothing.</returns>
     /// <exception cref="BrokerException">It refused.</exception>
@@ -233,6 +271,10 @@ internal sealed class FleetConnection : IAsyncDisposable
     {
         await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
         Tell(new Word(null, null));
+        foreach (TransferLine line in _transfers.Values)
+        {
+            line.Wake();
+        }
     }
 
     private async Task ReadAsync()
@@ -252,7 +294,8 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     private void Read(MqttMessage message)
     {
-        // Here and not when the connection is made: its first messages may have been read by then.
+        // Between the last message of a connection and the first of the next; at any other moment some would be heard too soon
+        // or too late.
         if (message.Connection != _heardOn)
         {
             _heardOn = message.Connection;
@@ -264,6 +307,13 @@ internal sealed class FleetConnection : IAsyncDisposable
             if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
             {
                 Tell(new Word(presence, null));
+            }
+        }
+        else if (Topics.TryReadFile(message.Topic, out string transfer, out id) is not null)
+        {
+            if (_transfers.TryGetValue(transfer, out TransferLine? line) && !message.Retain)
+            {
+                line.Put(id, message.Payload);
             }
         }
         else if (!_snapshot.TryEnd(message.Payload.Span) && Topics.TryReadSender(message.Topic, out id))

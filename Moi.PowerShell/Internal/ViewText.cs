@@ -29,12 +29,12 @@ public static class ViewText
         return Row(remote, "-------", "----", pair => new string('-', pair.Key.Length));
     }
 
-    /// <summary>A remote below <see cref="KeyHeads"/>. A value wider than its column moves the others; a missing key is empty.</summary>
+    /// <summary>A remote below <see cref="KeyHeads"/>. A value wider than its column moves the others; a missing key is <c>null</c>.</summary>
     [Hidden]
     public static string KeyRow(MoiRemote remote)
     {
         ArgumentNullException.ThrowIfNull(remote);
-        return Row(remote, remote.Address, remote.Name, pair => pair.Value is null ? string.Empty : Value(pair.Value));
+        return Row(remote, remote.Address, remote.Name, pair => Value(pair.Value));
     }
 
     /// <summary>What a command wrote: its output, and where it failed what it complained of.</summary>

@@ -98,7 +98,7 @@ internal static class JsonValue
                 writer.WriteBooleanValue(flag);
                 break;
             case double or float when !double.IsFinite(Convert.ToDouble(bare, CultureInfo.InvariantCulture)):
-                throw new MoiException($"The value of '{key}' holds {TextOf(bare)}, for which JSON has no number.");
+                throw new MoiException($"The value of '{key}' is {TextOf(bare)}, or holds it, for which JSON has no number.");
             case DateTime or DateTimeOffset:
                 writer.WriteStringValue(((IFormattable)bare).ToString("O", CultureInfo.InvariantCulture));
                 break;

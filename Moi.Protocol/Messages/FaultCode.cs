@@ -51,6 +51,15 @@ public static class FaultCode
     /// <summary>There is no such job here (any more), or none that runs.</summary>
     public const string NoSuchJob = "NoSuchJob";
 
+    /// <summary>A file cannot be written there; the message says why.</summary>
+    public const string CannotWrite = "CannotWrite";
+
+    /// <summary>There is not enough room for a file.</summary>
+    public const string NoSpace = "NoSpace";
+
+    /// <summary>No more of a file came. What did is kept for the next time.</summary>
+    public const string SenderSilent = "SenderSilent";
+
     /// <summary>The operator went away before its turn came.</summary>
     public const string Cancelled = "Cancelled";
 

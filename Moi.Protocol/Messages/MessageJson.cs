@@ -26,6 +26,8 @@ namespace Moi.Protocol.Messages;
 [JsonSerializable(typeof(OutputValue))]
 [JsonSerializable(typeof(CancelArguments))]
 [JsonSerializable(typeof(OutputTotals))]
+[JsonSerializable(typeof(PushArguments))]
+[JsonSerializable(typeof(PushValue))]
 [JsonSerializable(typeof(StartArguments))]
 [JsonSerializable(typeof(JobSelection))]
 [JsonSerializable(typeof(JobValue))]

@@ -39,6 +39,9 @@ public static class Verb
     /// <summary>Ends a run or a wait that is under way: <see cref="CancelArguments"/>.</summary>
     public const string Cancel = "cancel";
 
+    /// <summary>Takes a file in, block by block: <see cref="PushArguments"/>, answered by <see cref="PushValue"/>. The request's id names the transfer.</summary>
+    public const string Push = "push";
+
     /// <summary>Ends the daemon, which its supervisor starts again.</summary>
     public const string Restart = "restart";
 }

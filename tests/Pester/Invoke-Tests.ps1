@@ -14,6 +14,9 @@ param(
     # The test files to run; all of this folder by default.
     [string[]] $Path = $PSScriptRoot,
 
+    # The folder of a Pester that is not installed as a module; the installed one by default.
+    [string] $Pester,
+
     # A file that gets one line: how many passed, failed and were skipped.
     [string] $Summary
 )
@@ -27,7 +30,12 @@ if (-not (Test-Path $manifest)) {
     throw "No module is staged at $manifest; run 'dotnet build' first."
 }
 
-Import-Module Pester -MinimumVersion 5.0
+if ($Pester) {
+    Import-Module (Join-Path $Pester 'Pester.psd1')
+}
+else {
+    Import-Module Pester -MinimumVersion 5.0
+}
 Import-Module $manifest -Force
 $env:MOI_HOME = Join-Path ([System.IO.Path]::GetTempPath()) "moi-test-$([guid]::NewGuid())"
 try {

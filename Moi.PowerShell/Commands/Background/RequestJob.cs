@@ -13,6 +13,8 @@ internal sealed class RequestJob : Job
     /// <summary>How long a command may take to stop: it tells the remotes, for a second at the most.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
+    private const int LongestProgress = 20;
+
     private readonly Runspace _runspace;
     private readonly Engine _engine;
 
@@ -42,6 +44,7 @@ internal sealed class RequestJob : Job
         _engine.Streams.Verbose = Verbose;
         _engine.Streams.Debug = Debug;
         _engine.Streams.Progress = Progress;
+        Progress.DataAdded += (_, _) => KeepLatestProgress();
         _engine.Streams.Information = Information;
     }
 
@@ -86,6 +89,15 @@ internal sealed class RequestJob : Job
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>A job may last for days, and nobody may look at it.</summary>
+    private void KeepLatestProgress()
+    {
+        if (Progress.Count > LongestProgress)
+        {
+            Progress.ReadAll();
+        }
     }
 
     private async Task FollowAsync(Task running)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,7 @@ using Moi.Testing;
 namespace Moi.Daemon.Tests.Requests;
 
 /// <summary>Running commands, asked for over the broker.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class RunVerbTests
 {
     private const string Wait = "echo here >> begun; while [ ! -e go ]; do sleep 0.01; done; echo over";

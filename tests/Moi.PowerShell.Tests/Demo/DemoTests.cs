@@ -58,7 +58,6 @@ public sealed class DemoTests
 
         AssertNothingIsLeft(demo);
         Assert.Equal(0, command.Running);
-        running.Stop();
         Assert.Equal("NoDemo", session.Run("Stop-MoiDemo").TerminationId);
     }
 
@@ -77,7 +76,6 @@ public sealed class DemoTests
 
         AssertNothingIsLeft(demo);
         Assert.Equal(0, command.Running);
-        running.Stop();
     }
 
     [Fact]

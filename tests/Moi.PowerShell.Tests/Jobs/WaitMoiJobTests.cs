@@ -42,6 +42,7 @@ public sealed class WaitMoiJobTests(SharedFleets fleets)
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
         LastingCommand lasting = new();
         session.Run($"$lasting = Start-MoiJob '{lasting.Text}' -Name frodo").Clean();
+        await Eventually.Holds(() => lasting.Running == 1);
 
         Assert.Empty(session.Run($"@() | {command}").Clean().Output);
 
@@ -90,6 +91,7 @@ public sealed class WaitMoiJobTests(SharedFleets fleets)
         LastingCommand command = new();
         using ModuleSession session = await fleets.OpenAsync(FleetKind.Devices);
         session.Run($"$jobs = Start-MoiJob '{command.Text}' -Name frodo, bilbo -JobName tried").Clean();
+        await Eventually.Holds(() => command.Running == 2);
 
         Assert.Empty(session.Run("$jobs | Stop-MoiJob -WhatIf; Stop-MoiJob tried -Name frodo -WhatIf").Clean().Output);
 
@@ -124,7 +126,7 @@ public sealed class WaitMoiJobTests(SharedFleets fleets)
             new MoidOptions { Name = "sam", Address = "10.10.10.30", BrokerPort = broker.Port });
         using ModuleSession session = new();
         session.Connect(broker.Port);
-        session.Run("Start-MoiJob 'while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo yay; exit 9' -JobName long").Clean();
+        session.Run("Start-MoiJob 'while [ -d \"$PWD\" ] && [ ! -e go ]; do sleep 0.02; done; echo yay; exit 9' -JobName long").Clean();
         using RunningScript waiting = session.Begin("Wait-MoiJob long");
         await Eventually.Holds(() => waiting.Progress.Count > 0);
 

@@ -122,7 +122,7 @@ public sealed partial class MissingRemoteTests(OwnDevices devices) : IClassFixtu
 
         Assert.Equal("RemoteWentOffline", ScriptResult.IdOf(result.Error));
         Assert.Matches(
-            @"^10\.10\.10\.10 frodo failed to respond: went offline since .*, its connection was lost; it may have run$",
+            @"^10\.10\.10\.10 frodo failed to respond: it is now offline since .*, its connection was lost; it may have run$",
             result.Error.ToString());
     }
 

@@ -106,8 +106,8 @@ public sealed class GetMoiRemoteTests(SharedFleets fleets)
 
         Assert.Equal(
             [
-                "10.10.10.10     frodo            1            [x,2]",
-                "10.10.10.22     merry",
+                "10.10.10.10     frodo            1            [x,2]         null",
+                "10.10.10.22     merry            null         null          null",
                 "-------         ----             ----         ------------- ---------",
                 "Address         Name             col1         second-column nosuchkey",
             ],

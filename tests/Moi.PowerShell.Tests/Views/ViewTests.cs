@@ -30,8 +30,8 @@ public sealed class ViewTests(SharedFleets fleets)
 
         IReadOnlyList<string> lines = Show(session, "Get-MoiRemote shown1, shown2, shown3, shown4, shown5 -Name frodo");
 
-        Assert.Matches(@"^Address +Name +Keys$", lines[0]);
-        Assert.Matches(@"^10\.10\.10\.10 +frodo +shown1=7  shown2=two words  shown3=\{code:0\}  shown4=\[1,true\]  shown5=null$", lines[2]);
+        Assert.Matches(@"^Address +Name +shown1 +shown2 +shown3 +shown4 +shown5$", lines[0]);
+        Assert.Matches(@"^10\.10\.10\.10 +frodo +7 +two words +\{code:0\} +\[1,true\] +null$", lines[2]);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ViewTests(SharedFleets fleets)
         IReadOnlyList<string> output = Show(session, "Invoke-MoiRun \"printf '%s' '$evil'; printf '%s' '$evil' >&2; exit 1\" -Name frodo");
 
         Assert.All([.. key, .. output], line => Assert.DoesNotContain(line, char.IsControl));
-        Assert.Contains(key, line => line.Contains("evil=a\uFFFD[31mred"));
+        Assert.Contains(key, line => line.Contains("a\uFFFD[31mred"));
         Assert.Contains(output, line => line.Contains("a\uFFFD[31mred"));
         Assert.Equal([Evil], session.Run("Get-MoiRemote evil -Name frodo").Clean().Values("evil"));
         Assert.Contains(Escape, (string)session.Run("Invoke-MoiRun \"printf '%s' '$evil'\" -Name frodo").Clean().Single.Stdout);

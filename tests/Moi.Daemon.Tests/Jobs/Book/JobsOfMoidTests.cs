@@ -11,7 +11,7 @@ namespace Moi.Daemon.Tests.Jobs.Book;
 public sealed class JobsOfMoidTests : IAsyncLifetime
 {
     // Lasts until the file is there, or the daemon's folder is gone.
-    private const string UntilGo = "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; ";
+    private const string UntilGo = "while [ -d \"$PWD\" ] && [ ! -e go ]; do sleep 0.02; done; ";
 
     private MosquittoBroker _broker = null!;
     private MoidProcess _moid = null!;

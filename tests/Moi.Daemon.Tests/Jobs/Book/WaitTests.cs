@@ -6,7 +6,7 @@ namespace Moi.Daemon.Tests.Jobs.Book;
 
 public sealed class WaitTests
 {
-    private const string UntilGo = "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo yay; exit 4";
+    private const string UntilGo = "while [ -d \"$PWD\" ] && [ ! -e go ]; do sleep 0.02; done; echo yay; exit 4";
 
     [Fact]
     public async Task A_wait_ends_with_its_job()

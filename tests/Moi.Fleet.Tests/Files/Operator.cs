@@ -1,0 +1,93 @@
+using System.Runtime.Versioning;
+using System.Text.Json;
+using Moi.PowerShell.Fleet;
+using Moi.PowerShell.Fleet.Files;
+using Moi.Protocol;
+using Moi.Protocol.Asking;
+using Moi.Protocol.Messages;
+using Moi.Protocol.Transfer;
+using Moi.Protocol.Transport;
+using Moi.Testing;
+
+namespace Moi.Fleet.Tests.Files;
+
+/// <summary>Somebody who sends files to everyone on a broker.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class Operator : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly FleetConnection _fleet;
+
+    private Operator(TemporaryFolder folder, FleetConnection fleet)
+    {
+        _folder = folder;
+        _fleet = fleet;
+    }
+
+    public static async Task<Operator> ConnectAsync(int port, double silence = 15)
+    {
+        TemporaryFolder folder = new();
+        FleetSettings settings = new(
+            new MqttSessionOptions { Host = "127.0.0.1", Port = port, ClientId = "unused" }, Topics.DefaultRoot, "ann", folder["groups"], TimeSpan.FromSeconds(silence));
+        return new Operator(folder, await FleetConnection.ConnectAsync(settings, CancellationToken.None));
+    }
+
+    /// <summary>Writes a local file of random bytes.</summary>
+    public string Write(string name, int size, int seed = 1)
+    {
+        byte[] data = new byte[size];
+        new Random(seed).NextBytes(data);
+        string path = _folder[name];
+        File.WriteAllBytes(path, data);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead);
+        return path;
+    }
+
+    /// <summary>Sends a file to everyone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="change">Changes what is said of the file.</param>
+    /// <param name="trouble">Stands between the sender and the broker: gets what is to be published and how to publish it.</param>
+    /// <param name="cancellationToken">Stops the sender.</param>
+    public async Task<SentFile> SendAsync(
+        string path,
+        string destination = "home",
+        Func<FileManifest, FileManifest>? change = null,
+        Func<ReadOnlyMemory<byte>, Func<ReadOnlyMemory<byte>, Task>, Task>? trouble = null,
+        CancellationToken cancellationToken = default)
+    {
+        using FileSource source = FileSource.Open(path, mode: null, cancellationToken);
+        FileManifest manifest = change is null ? source.Manifest : change(source.Manifest);
+        Question question = new(
+            Verb.Push,
+            JsonSerializer.SerializeToElement(new PushArguments { Destination = destination, File = manifest }, MessageJson.Wire.PushArguments),
+            new Selection().Resolve(_fleet.Presence),
+            new RollOptions { Silence = _fleet.Settings.Silence, Grace = TimeSpan.FromSeconds(30), Changes = true })
+        { IsCancelled = true };
+        FileSending sending = new(_fleet, source, question);
+        if (trouble is not null)
+        {
+            sending = new FileSending(_fleet, source, question)
+            {
+                Publish = (topic, message, cancel) => trouble(message, what => _fleet.PublishBlockAsync(topic, what, cancel)).WaitAsync(cancel),
+            };
+        }
+
+        Dictionary<string, Outcome> outcomes = [];
+        await foreach (AskEvent happened in sending.RunAsync(cancellationToken))
+        {
+            if (happened is AskEvent.Settled { Outcome: var outcome })
+            {
+                outcomes[outcome.Name] = outcome;
+            }
+        }
+
+        return new SentFile(outcomes, sending.Sent);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _fleet.DisposeAsync();
+        _folder.Dispose();
+    }
+}

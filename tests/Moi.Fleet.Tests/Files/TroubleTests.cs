@@ -1,0 +1,171 @@
+using System.Runtime.Versioning;
+using Moi.Protocol.Asking;
+using Moi.Protocol.Transfer;
+using Moi.Testing;
+
+namespace Moi.Fleet.Tests.Files;
+
+[SupportedOSPlatform("linux")]
+public sealed class TroubleTests
+{
+    private const int Block = BlockLayout.UsualBlock;
+    private const int Blocks = 60;
+
+    [Theory]
+    [InlineData(BrokerKind.Embedded)]
+    [InlineData(BrokerKind.Mosquitto)]
+    public async Task Lost_doubled_and_reordered_blocks_are_made_good(BrokerKind broker)
+    {
+        await using LocalFleet fleet = await LocalFleet.StartAsync(broker);
+        string file = fleet.Operator.Write("file", Blocks * Block);
+        Random chance = new(1);
+        ReadOnlyMemory<byte>? late = null;
+
+        SentFile sent = await fleet.Operator.SendAsync(file, trouble: async (message, publish) =>
+        {
+            if (late is { } before)
+            {
+                late = null;
+                await publish(message);
+                await publish(before);
+                return;
+            }
+
+            switch (chance.Next(60))
+            {
+                case 0:
+                    break;
+                case 1:
+                    await publish(message);
+                    await publish(message);
+                    break;
+                case 2:
+                    late = message.ToArray();
+                    break;
+                default:
+                    await publish(message);
+                    break;
+            }
+        });
+
+        Assert.All(fleet.Names, name =>
+        {
+            Assert.Equal(fleet.HomeOf(name, "file"), sent.ValueOf(name).Path);
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(fleet.HomeOf(name, "file")));
+        });
+    }
+
+    [Fact]
+    public async Task A_sender_that_was_stopped_half_way_sends_only_what_is_missing_when_it_is_run_again()
+    {
+        await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 2);
+        string file = fleet.Operator.Write("file", Blocks * Block);
+        using CancellationTokenSource stop = new();
+        int published = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fleet.Operator.SendAsync(
+            file,
+            trouble: async (message, publish) =>
+            {
+                await publish(message);
+                if (++published == Blocks / 2)
+                {
+                    await stop.CancelAsync();
+                }
+            },
+            cancellationToken: stop.Token));
+        Assert.All(fleet.Names, name => Assert.False(File.Exists(fleet.HomeOf(name, "file"))));
+
+        SentFile again = await fleet.Operator.SendAsync(file);
+
+        Assert.All(fleet.Names, name =>
+        {
+            Assert.True(again.ValueOf(name).Resumed > 0);
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(fleet.HomeOf(name, "file")));
+            Assert.Equal(["file"], fleet.FilesOf(name));
+            Assert.Equal(0, fleet.PartsOf(name));
+        });
+        Assert.InRange(again.Messages, 1, Blocks - 1);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_killed_half_way_goes_on_when_it_is_started_again()
+    {
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using MoidProcess moid = await MoidProcess.StartAsync(new MoidOptions { Name = "frodo", Address = "10.10.10.10", BrokerPort = broker.Port });
+        await using Operator ann = await Operator.ConnectAsync(broker.Port);
+        string file = ann.Write("file", Blocks * Block);
+        int published = 0;
+
+        SentFile sent = await ann.SendAsync(file, trouble: async (message, publish) =>
+        {
+            await publish(message);
+            if (++published == Blocks / 2)
+            {
+                await Eventually.Holds(() => PartOf(moid) is { } part && part.Length >= Blocks / 4 * Block);
+                await moid.KillAsync();
+                await moid.StartAgainAsync();
+            }
+        });
+
+        Assert.True(sent.ValueOf("frodo").Resumed > 0);
+        Assert.InRange(sent.Messages, Blocks, 2 * Blocks);
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(moid.Folder, "home", "file")));
+        Assert.Null(PartOf(moid));
+    }
+
+    [Fact]
+    public async Task One_that_is_frozen_is_named_and_the_others_have_the_file()
+    {
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        await using FleetOnMosquitto fleet = await FleetOnMosquitto.StartAsync();
+        await using Operator ann = await Operator.ConnectAsync(fleet.Broker.Port, silence: 4);
+        string file = ann.Write("file", 2 * Blocks * Block);
+        int published = 0;
+
+        SentFile sent = await ann.SendAsync(file, trouble: async (message, publish) =>
+        {
+            await publish(message);
+            if (++published == Blocks / 2)
+            {
+                fleet["merry"].Freeze();
+            }
+        });
+        fleet["merry"].Thaw();
+
+        Assert.Equal(AbsenceKind.FellSilent, sent.Outcomes["merry"].Absence?.Kind);
+        Assert.All((string[])["frodo", "bilbo", "pippin"], name =>
+        {
+            Assert.Equal(Path.Combine(fleet[name].Folder, "home", "file"), sent.ValueOf(name).Path);
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf(name).Path));
+        });
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_killed_half_way_and_comes_back_ends_nothing()
+    {
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using MoidProcess moid = await MoidProcess.StartAsync(new MoidOptions { Name = "frodo", Address = "10.10.10.10", BrokerPort = broker.Port });
+        await using Operator ann = await Operator.ConnectAsync(broker.Port);
+        string file = ann.Write("file", Blocks * Block);
+        int published = 0;
+
+        SentFile sent = await ann.SendAsync(file, trouble: async (message, publish) =>
+        {
+            if (++published == Blocks / 2)
+            {
+                await broker.KillAsync();
+                await broker.StartAgainAsync();
+            }
+
+            await publish(message);
+        });
+
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf("frodo").Path));
+    }
+
+    private static FileInfo? PartOf(MoidProcess moid) =>
+        new DirectoryInfo(Path.Combine(moid.Folder, "home")).EnumerateFiles(".moi-*.part").SingleOrDefault();
+}
