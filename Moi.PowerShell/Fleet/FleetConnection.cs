@@ -294,7 +294,8 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     private void Read(MqttMessage message)
     {
-        // Here and not when the connection is made: its first messages may have been read by then.
+        // Between the last message of a connection and the first of the next; at any other moment some would be heard too soon
+        // or too late.
         if (message.Connection != _heardOn)
         {
             _heardOn = message.Connection;
