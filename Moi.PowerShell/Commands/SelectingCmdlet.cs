@@ -18,7 +18,7 @@ namespace Moi.PowerShell.Commands;
 public abstract partial class SelectingCmdlet : AskingCmdlet
 {
     private readonly List<PSObject> _input = [];
-    private int _failedInput;
+    private readonly List<PSObject> _failedInput = [];
     private bool _tookOtherwise;
 
     /// <summary>Only remotes whose keys fulfil this condition.</summary>
@@ -53,7 +53,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             }
             else if (!IncludeFailed && input.Properties["Success"]?.Value is false)
             {
-                _failedInput++;
+                _failedInput.Add(input);
             }
             else
             {
@@ -65,9 +65,12 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_failedInput > 0)
+        if (_failedInput.Count > 0)
         {
-            WriteWarning($"{_failedInput} remote(s) whose last result was a failure are left out; -IncludeFailed asks them too.");
+            IEnumerable<object?> names = _failedInput.Select(input => input.Properties["Name"]?.Value ?? input.ToString()).Distinct();
+            WriteWarning(
+                $"{_failedInput.Count} remote(s) whose last result was a failure are left out: {string.Join(", ", names)}. "
+                + "-IncludeFailed asks them too; to see why, keep the results before the pipe.");
         }
 
         if (IsJobWanted && !IsPreviewed)
@@ -149,7 +152,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
     private Target ResolveTarget()
     {
         // Commands in a pipeline that brought nothing address nobody: only without any selector, and without a pipeline, is everyone meant.
-        bool isWithoutRemotes = _tookOtherwise && _input.Count == 0 && _failedInput == 0;
+        bool isWithoutRemotes = _tookOtherwise && _input.Count == 0 && _failedInput.Count == 0;
         if (MyInvocation.ExpectingInput && _input.Count == 0 && !isWithoutRemotes)
         {
             return Target.Nobody;
