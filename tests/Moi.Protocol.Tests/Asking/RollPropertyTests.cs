@@ -81,10 +81,12 @@ public sealed class RollPropertyTests
                 TimeSpan before = _next;
                 Happen(happening);
                 Check();
-                Advance();
+                bool wasAhead = Advance() > 0;
                 bool isReconnect = happening.From is null;
+
+                // This caller looks after every word, and so may ask the next batch ahead of its time; what follows from that is another matter.
                 Assert.True(
-                    isReconnect || _next >= before || _next >= _now + _roll.Soonest, "A word makes something due sooner than its caller looks.");
+                    isReconnect || wasAhead || _next >= before || _next >= _now + _roll.Soonest, "A word makes something due sooner than its caller looks.");
             }
 
             for (int calls = 0; !_roll.IsComplete; calls++)
@@ -136,7 +138,7 @@ public sealed class RollPropertyTests
             _now = then > _now ? then : _now;
         }
 
-        private void Advance()
+        private int Advance()
         {
             RollStep step = _roll.Advance(_now);
             Take(step.Missing);
@@ -148,6 +150,7 @@ public sealed class RollPropertyTests
             Assert.True(step.Next > _now, "There is nothing to do, and yet the next call is due.");
             Assert.True(waiting.Length == 0 || step.Next < TimeSpan.MaxValue, "Somebody is waited for without end.");
             _next = step.Next;
+            return step.AskAgain.Count;
         }
 
         private void Take(IReadOnlyList<Outcome> outcomes)
