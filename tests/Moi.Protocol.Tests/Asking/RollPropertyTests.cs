@@ -57,6 +57,8 @@ public sealed class RollPropertyTests
     /// <summary>One question, whose caller does what the roll says and checks what it is told.</summary>
     private sealed class Run
     {
+        private static readonly TimeSpan BatchPause = TimeSpan.FromMilliseconds(50);
+
         private readonly RollOptions _options;
         private readonly Roll _roll;
         private readonly HashSet<string> _members;
@@ -81,12 +83,13 @@ public sealed class RollPropertyTests
                 TimeSpan before = _next;
                 Happen(happening);
                 Check();
-                bool wasAhead = Advance() > 0;
+                Advance();
                 bool isReconnect = happening.From is null;
 
-                // This caller looks after every word, and so may ask the next batch ahead of its time; what follows from that is another matter.
+                // One that had to wait for the next batch may be due a little before that, now that there was a word; the batch is soon enough.
                 Assert.True(
-                    isReconnect || wasAhead || _next >= before || _next >= _now + _roll.Soonest, "A word makes something due sooner than its caller looks.");
+                    isReconnect || _next >= before - BatchPause || _next >= _now + _roll.Soonest,
+                    "A word makes something due sooner than its caller looks.");
             }
 
             for (int calls = 0; !_roll.IsComplete; calls++)
@@ -138,7 +141,7 @@ public sealed class RollPropertyTests
             _now = then > _now ? then : _now;
         }
 
-        private int Advance()
+        private void Advance()
         {
             RollStep step = _roll.Advance(_now);
             Take(step.Missing);
@@ -150,7 +153,6 @@ public sealed class RollPropertyTests
             Assert.True(step.Next > _now, "There is nothing to do, and yet the next call is due.");
             Assert.True(waiting.Length == 0 || step.Next < TimeSpan.MaxValue, "Somebody is waited for without end.");
             _next = step.Next;
-            return step.AskAgain.Count;
         }
 
         private void Take(IReadOnlyList<Outcome> outcomes)
