@@ -60,7 +60,10 @@ Describe 'The demo' {
         $manifest = (Get-Module Moi).Path -replace '\.PowerShell\.dll$', '.psd1'
         $pwsh = (Get-Process -Id $PID).Path
 
-        $folder = & $pwsh -NoProfile -Command "Import-Module '$manifest'; (Start-MoiDemo -Count 2).Folder" 2>&1
+        # A pwsh that is a .NET tool is started by dotnet.
+        $start = if ((Split-Path -LeafBase $pwsh) -eq 'dotnet') { @(Join-Path $PSHOME 'pwsh.dll') } else { @() }
+
+        $folder = & $pwsh @start -NoProfile -Command "Import-Module '$manifest'; (Start-MoiDemo -Count 2).Folder" 2>&1
 
         $LASTEXITCODE | Should -Be 0
         $folder | Should -BeOfType string
