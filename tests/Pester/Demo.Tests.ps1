@@ -61,7 +61,7 @@ Describe 'The demo' {
         $pwsh = (Get-Process -Id $PID).Path
 
         # A pwsh that is a .NET tool is started by dotnet.
-        $start = if ((Split-Path -LeafBase $pwsh) -eq 'dotnet') { @(Join-Path $PSHOME 'pwsh.dll') } else { @() }
+        [string[]] $start = if ((Split-Path -LeafBase $pwsh) -eq 'dotnet') { @(Join-Path $PSHOME 'pwsh.dll') } else { @() }
 
         $folder = & $pwsh @start -NoProfile -Command "Import-Module '$manifest'; (Start-MoiDemo -Count 2).Folder" 2>&1
 
