@@ -28,7 +28,8 @@ internal sealed class RunspaceSession : IAsyncDisposable
         {
             if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
             {
-                _ = session.DisposeAsync().AsTask();
+                // Waited for: the process may end right after its last runspace.
+                session.DisposeAsync().AsTask().GetAwaiter().GetResult();
             }
         };
         return session;
