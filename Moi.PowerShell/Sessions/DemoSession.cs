@@ -9,10 +9,12 @@ namespace Moi.PowerShell.Sessions;
 internal sealed class DemoSession : IAsyncDisposable
 {
     private readonly DemoFleet _fleet;
+    private readonly Lazy<Task> _end;
 
     public DemoSession(DemoFleet fleet)
     {
         _fleet = fleet;
+        _end = new Lazy<Task>(EndAsync);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
@@ -29,11 +31,14 @@ internal sealed class DemoSession : IAsyncDisposable
     public IReadOnlyList<DemoRemote> Remotes => _fleet.Remotes;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_end.Value);
+
+    private async Task EndAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         await _fleet.DisposeAsync().ConfigureAwait(false);
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
     }
 
-    private void OnProcessExit(object? sender, EventArgs e) => _fleet.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <remarks>Waits for an end that has begun elsewhere too, as with the last runspace: the process must not be gone before the files.</remarks>
+    private void OnProcessExit(object? sender, EventArgs e) => _end.Value.GetAwaiter().GetResult();
 }

@@ -20,7 +20,7 @@ internal sealed class RunspaceSession : IAsyncDisposable
     /// <summary>The keys that were met.</summary>
     public SeenKeys SeenKeys { get; } = new();
 
-    /// <summary>A runspace that is closed takes its session with it, and with that its connection.</summary>
+    /// <summary>A runspace that is closed takes its connection with it. Its demo lasts as long as the module, or the process.</summary>
     private static RunspaceSession Begin(Runspace runspace)
     {
         RunspaceSession session = new();
@@ -28,8 +28,7 @@ internal sealed class RunspaceSession : IAsyncDisposable
         {
             if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
             {
-                // Waited for: the process may end right after its last runspace.
-                session.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                _ = session.ReplaceConnectionAsync(null);
             }
         };
         return session;
