@@ -8,6 +8,7 @@ namespace Moi.PowerShell.Fleet;
 /// <param name="IsMatch">Whether a name matches it.</param>
 internal sealed record NamePattern(string Text, bool IsWildcard, Func<string, bool> IsMatch)
 {
-    /// <summary>Whether it means this remote.</summary>
-    public bool Matches(RemotePresence remote) => IsMatch(remote.Name) || IsMatch(remote.Address) || IsMatch(remote.Id);
+    /// <summary>Whether it means this remote. A wildcard means names and addresses: an id that a store made up begins with anything.</summary>
+    public bool Matches(RemotePresence remote) =>
+        IsMatch(remote.Name) || IsMatch(remote.Address) || (!IsWildcard && IsMatch(remote.Id));
 }
