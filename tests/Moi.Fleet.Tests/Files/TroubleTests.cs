@@ -134,7 +134,8 @@ public sealed class TroubleTests
         });
         fleet["merry"].Thaw();
 
-        Assert.Equal(AbsenceKind.FellSilent, sent.Outcomes["merry"].Absence?.Kind);
+        // Which of the two depends on whether it was frozen before its acknowledgement, which takes 100 ms.
+        Assert.Contains(sent.Outcomes["merry"].Absence?.Kind, (AbsenceKind?[])[AbsenceKind.Silent, AbsenceKind.FellSilent]);
         Assert.All((string[])["frodo", "bilbo", "pippin"], name =>
         {
             Assert.Equal(Path.Combine(fleet[name].Folder, "home", "file"), sent.ValueOf(name).Path);
