@@ -26,6 +26,9 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
     [ValidateRange(0.001, 31536000.0)]
     public double TotalTimeoutSeconds { get; set; }
 
+    /// <summary>The remotes that failed at what this command asked. Not those that were known to be offline.</summary>
+    private protected HashSet<string> FailedRemotes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How long to wait, as the parameters say.</summary>
     private protected RollOptions Patience => new()
     {
@@ -61,13 +64,18 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
                     case AskEvent.Settled { Outcome: { Succeeded: true } outcome }:
                         answer(outcome);
                         break;
-                    case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
+                    case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome) && !IsPassedOver(outcome):
                         failures.Add(outcome);
+                        if (outcome.Absence?.Kind != AbsenceKind.Offline)
+                        {
+                            FailedRemotes.Add(outcome.Id);
+                        }
+
                         break;
                 }
             }
         });
-        foreach (Outcome failure in failures.Where(failure => !IsPassedOver(failure)).OrderBy(failure => failure.Name, StringComparer.Ordinal))
+        foreach (Outcome failure in failures.OrderBy(failure => failure.Name, StringComparer.Ordinal))
         {
             Report(Errors.Of(failure));
         }
