@@ -49,6 +49,10 @@ public sealed class OperatorKey : IDisposable
             else
             {
                 key.ImportFromPem(pem);
+                if (!PemEncoding.TryFind(pem, out PemFields fields) || pem[fields.Label] == "PUBLIC KEY")
+                {
+                    throw new CryptographicException("It is the public part of a key.");
+                }
             }
 
             return new OperatorKey(key);

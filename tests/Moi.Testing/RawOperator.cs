@@ -43,6 +43,9 @@ public sealed class RawOperator : IAsyncDisposable
     /// <summary>The clock of this operator.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Signs all requests; null to leave them unsigned.</summary>
+    public OperatorKey? Key { get; set; }
+
     /// <summary>All replies so far, in order.</summary>
     public IReadOnlyList<RawReply> Replies => [.. _replies];
 
@@ -88,7 +91,7 @@ public sealed class RawOperator : IAsyncDisposable
     public Request Cancel(Request request) => Request(Verb.Cancel, $$"""{"request":"{{request.Id}}"}""");
 
     /// <summary>Publishes a request and waits for the broker.</summary>
-    public Task SendAsync(Request request, string? topic = null) => SendAsync(Envelope.Seal(request), topic);
+    public Task SendAsync(Request request, string? topic = null) => SendAsync(Envelope.Seal(request, Key), topic);
 
     /// <summary>Publishes bytes and waits for the broker.</summary>
     public Task SendAsync(ReadOnlyMemory<byte> bytes, string? topic = null, bool retain = false) =>
