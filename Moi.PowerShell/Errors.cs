@@ -146,6 +146,9 @@ internal static class Errors
         ErrorCategory.InvalidArgument,
         null);
 
+    /// <summary>There is no demo to do anything to.</summary>
+    public static ErrorRecord NoDemo() => Demo("NoDemo", "No demo runs in this session. Start-MoiDemo starts one.");
+
     /// <summary>The demo is not in the state that a command needs.</summary>
     public static ErrorRecord Demo(string id, string message) =>
         new(new MoiException(message), id, ErrorCategory.InvalidOperation, null);

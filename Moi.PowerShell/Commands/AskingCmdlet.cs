@@ -18,7 +18,10 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
     [ValidateRange(0.001, 86400.0)]
     public double TimeoutSeconds { get; set; }
 
-    /// <summary>After how many seconds the whole question ends, whoever still works on it. No bound by default.</summary>
+    /// <summary>
+    /// After how many seconds the whole question ends. A command that still runs then is ended on the remotes; a job goes on. No bound
+    /// by default.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.001, 31536000.0)]
     public double TotalTimeoutSeconds { get; set; }

@@ -21,7 +21,12 @@ public sealed class StopMoiDemoCommand : DemoCmdlet
             return;
         }
 
-        DemoSession demo = RunningDemo();
+        if (Session.Demo is not { } demo)
+        {
+            Report(Errors.NoDemo());
+            return;
+        }
+
         if (Session.Connection is { } connection && connection.Port == demo.Description.Port)
         {
             Await(Session.ReplaceConnectionAsync(null));
