@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Moi.Daemon.Demo;
-using Moi.PowerShell.Sessions;
 
 namespace Moi.PowerShell.Commands;
 
