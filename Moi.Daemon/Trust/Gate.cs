@@ -21,7 +21,7 @@ internal sealed class Gate(IReadOnlyList<KnownOperator>? operators)
     {
         if (_byKey is null)
         {
-            return OpenUnsigned(message);
+            return OpenUnverified(message);
         }
 
         if (message.Retain)
@@ -51,7 +51,10 @@ internal sealed class Gate(IReadOnlyList<KnownOperator>? operators)
         }
     }
 
-    private static Entrance OpenUnsigned(MqttMessage message)
+    /// <remarks>
+    /// A signature that nobody here can verify neither helps nor harms: so operators can sign before the last device has their key.
+    /// </remarks>
+    private static Entrance OpenUnverified(MqttMessage message)
     {
         if (message.Retain)
         {
@@ -59,9 +62,9 @@ internal sealed class Gate(IReadOnlyList<KnownOperator>? operators)
         }
 
         var envelope = Envelope.Open(message.Payload.Span);
-        return envelope.Header.Algorithm == Envelope.NoSignature
+        return envelope.Header.Algorithm is Envelope.NoSignature or Envelope.Es256
             ? new Entrance(envelope, envelope.ReadRequest(), null)
-            : throw new EnvelopeException($"The request is signed with '{envelope.Header.Algorithm}', and this remote knows no operators' keys");
+            : throw new EnvelopeException($"The request is signed with '{envelope.Header.Algorithm}', which this version does not know");
     }
 
     private (KnownOperator? Operator, string? Distrust) Verify(Envelope envelope) => envelope.Header switch

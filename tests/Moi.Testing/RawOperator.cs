@@ -53,9 +53,13 @@ public sealed class RawOperator : IAsyncDisposable
     public IReadOnlyList<PresenceMessage> Presence => [.. _presence];
 
     /// <summary>Connects to a broker on a loopback port and listens.</summary>
-    public static async Task<RawOperator> ConnectAsync(int port, string name = "ann", TimeProvider? time = null)
+    /// <param name="port">The port.</param>
+    /// <param name="name">Its name, and its user name where it has a password.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="password">For a broker with users.</param>
+    public static async Task<RawOperator> ConnectAsync(int port, string name = "ann", TimeProvider? time = null, string? password = null)
     {
-        RawOperator made = new(await RawClient.ConnectAsync(port), name) { Time = time ?? TimeProvider.System };
+        RawOperator made = new(password is null ? await RawClient.ConnectAsync(port) : await RawClient.ConnectAsync(port, name, password), name) { Time = time ?? TimeProvider.System };
         await made._client.SubscribeAsync(made.Topics.EveryTell(name, made.Session));
         await made._client.SubscribeAsync(made.Topics.EveryState);
         made._reading = made.ReadAsync();
