@@ -112,6 +112,32 @@ internal static class Errors
         ErrorCategory.PermissionDenied,
         RemoteOf(remote));
 
+    /// <summary>The operator has no such key.</summary>
+    public static ErrorRecord OperatorKeyNotFound(string name, string path) => new(
+        new MoiException($"There is no operator key '{name}' ({path}). Get-MoiOperatorKey lists those there are, New-MoiOperatorKey makes one."),
+        "OperatorKeyNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>An operator's key of that name is there already.</summary>
+    public static ErrorRecord OperatorKeyExists(string name, string path) => new(
+        new MoiException($"There is an operator key '{name}' already ({path}). -Force replaces it, for ever: remotes that know it must then be given the new one."),
+        "OperatorKeyExists",
+        ErrorCategory.ResourceExists,
+        name);
+
+    /// <summary>An operator's key does not open.</summary>
+    public static ErrorRecord OperatorKeyLocked(string message, string name) =>
+        new(new MoiException(message), "OperatorKeyLocked", ErrorCategory.AuthenticationError, name);
+
+    /// <summary>An operator's key cannot be read.</summary>
+    public static ErrorRecord OperatorKeyUnreadable(string name, Exception e) => new(
+        new MoiException($"The operator key '{name}' cannot be read: {e.Message}", e), "OperatorKeyUnreadable", ErrorCategory.ReadError, name);
+
+    /// <summary>An operator's key cannot be written.</summary>
+    public static ErrorRecord OperatorKeyUnwritable(string name, Exception e) => new(
+        new MoiException($"The operator key '{name}' cannot be written: {e.Message}", e), "OperatorKeyUnwritable", ErrorCategory.WriteError, name);
+
     /// <summary>An argument cannot be used.</summary>
     public static ErrorRecord BadArgument(string id, string message, object? target) =>
         new(new MoiException(message), id, ErrorCategory.InvalidArgument, target);
@@ -190,7 +216,7 @@ internal static class Errors
         FaultCode.KeyRejected or FaultCode.BadRequest => ErrorCategory.InvalidArgument,
         FaultCode.NoDirectory or FaultCode.NoSuchRequest or FaultCode.NoSuchJob => ErrorCategory.ObjectNotFound,
         FaultCode.JobNameTaken => ErrorCategory.ResourceExists,
-        FaultCode.NotAllowed => ErrorCategory.PermissionDenied,
+        FaultCode.NotAllowed or FaultCode.NotTrusted => ErrorCategory.PermissionDenied,
         FaultCode.Busy => ErrorCategory.ResourceBusy,
         _ => ErrorCategory.InvalidResult,
     };

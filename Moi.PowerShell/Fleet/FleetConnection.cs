@@ -20,6 +20,7 @@ namespace Moi.PowerShell.Fleet;
 internal sealed class FleetConnection : IAsyncDisposable
 {
     private static readonly TimeSpan SnapshotTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly FleetSettings _settings;
     private readonly TimeProvider _time;
@@ -28,6 +29,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TransferLine> _transfers = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
+    private readonly StateProbe _probe = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Lazy<Task> _end;
     private readonly object _holding = new();
@@ -117,7 +119,7 @@ internal sealed class FleetConnection : IAsyncDisposable
             yield break;
         }
 
-        Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question));
+        Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question), question.Target, _time);
         Inquiry inquiry = new(question, post, _time);
         _inquiries[question.Id] = inquiry;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
@@ -313,6 +315,35 @@ internal sealed class FleetConnection : IAsyncDisposable
                 $"The broker {_settings.Broker.Host}:{_settings.Broker.Port} does not give back what '{_settings.User}' tells itself "
                 + $"on '{Topics.EveryTell(_settings.User, _session)}'; let its access rules allow that.");
         }
+
+        if (Presence.Remotes.All(remote => remote.State == PresenceState.Unknown))
+        {
+            await ProbeStatesAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Nobody's state came. Brokers say nothing to one who may not read a topic, so whether there is nobody or it may not is told apart
+    /// by something of our own there, which the broker keeps for nobody and means nothing to others.
+    /// </summary>
+    private async Task ProbeStatesAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(ProbeTimeout);
+        Task back = _probe.Begin();
+        try
+        {
+            await _mqtt.PublishAsync(
+                Topics.State(_session), ReadOnlyMemory<byte>.Empty, MqttQuality.AtMostOnce, cancel: bound.Token).ConfigureAwait(false);
+            await back.WaitAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BrokerException(
+                BrokerFailure.NotAuthorized,
+                $"The broker {_settings.Broker.Host}:{_settings.Broker.Port} shows '{_settings.User}' no remote, and not what it says itself on "
+                + $"'{Topics.EveryState}'; let its access rules allow operators to read and write that, or no remote will ever be seen.");
+        }
     }
 
     private async ValueTask OnConnectedAsync(ConnectionInfo connection, CancellationToken cancellationToken)
@@ -352,7 +383,11 @@ internal sealed class FleetConnection : IAsyncDisposable
 
         if (Topics.TryReadState(message.Topic, out string id))
         {
-            if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
+            if (id == _session)
+            {
+                _probe.End();
+            }
+            else if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
             {
                 Tell(new Word(presence, null));
             }

@@ -88,7 +88,7 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
         _next = soonest < _next ? soonest : _next;
         switch (word)
         {
-            case { From: { } from, Reply: { } reply }:
+            case { From: { } from, Reply: { } reply } when !post.TakesAnswer(from.Id, reply):
                 if (AskEvent.Grew.Of(from, reply) is { } grew)
                 {
                     yield return grew;
@@ -101,14 +101,14 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
                 }
 
                 break;
-            case { From: { } from }:
+            case { From: { } from, Reply: null }:
                 if (roll.HearPresence(from, Now))
                 {
                     post.AskAgain(from.Id);
                 }
 
                 break;
-            default:
+            case { From: null }:
                 roll.AskEveryoneAgain(Now);
                 _next = TimeSpan.Zero;
                 break;

@@ -92,11 +92,17 @@ public static class ViewText
         StringBuilder printable = new(text.Length);
         foreach (char c in text)
         {
-            printable.Append(char.IsControl(c) && c is not ('\n' or '\t') ? (c == '\r' ? "" : "\uFFFD") : c);
+            if (c != '\r')
+            {
+                printable.Append((char.IsControl(c) && c is not ('\n' or '\t')) || TurnsText(c) ? '\uFFFD' : c);
+            }
         }
 
         return printable.ToString();
     }
+
+    /// <summary>Whether a character makes those after it be shown in another order, so that a text seems to say something else.</summary>
+    private static bool TurnsText(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string Row(MoiRemote remote, string address, string name, Func<KeyValuePair<string, object?>, string> cell)
     {

@@ -21,6 +21,7 @@ public sealed class OperatorConfiguration
         Timeout = config.Seconds("timeout", LongestTimeout) ?? DefaultTimeout;
         DefaultPullPattern = PullPatternOf(config) ?? "%n-%a-";
         Operator = config.Token("operator") ?? TopicText.ToToken(Environment.UserName, otherwise: "operator");
+        OperatorKey = config.Token("operator_key");
         BrokerSettings.Read(config, root.Table("tls"), _rules, mustExist: false);
         config.RejectUnknown();
         Profiles = ReadProfiles();
@@ -45,6 +46,12 @@ public sealed class OperatorConfiguration
 
     /// <summary><c>operator</c>: the operator's name, fit for a topic; by default made from the user's name.</summary>
     public string Operator { get; }
+
+    /// <summary>
+    /// <c>operator_key</c>: the name of the key that signs the operator's requests, in the folder <c>keys</c> beside the file; null to
+    /// leave them unsigned. Its passphrase stands in no configuration.
+    /// </summary>
+    public string? OperatorKey { get; }
 
     /// <summary>The names of the other brokers, <c>[profiles.NAME]</c>, in the order of the file.</summary>
     public IReadOnlyList<string> Profiles { get; }
