@@ -277,7 +277,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             return ShouldProcess(Describe(target.Expected), action) ? target : Target.Nobody;
         }
 
-        List<RemotePresence> meant = target.Filter is null && !AsksWhoMatches ? [.. target.Expected] : WhoMatches(target);
+        (List<RemotePresence> meant, Stage? asked) = target.Filter is null && !AsksWhoMatches ? ([.. target.Expected], null) : WhoMatches(target);
         if (this.IsWhatIf())
         {
             foreach (RemotePresence remote in meant)
@@ -289,18 +289,29 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
         }
 
         return meant.Count > 0 && ShouldProcess(Describe(meant), action)
-            ? new Target(Audience.Of([.. meant.Select(remote => remote.Id)]), null, meant)
+            ? new Target(AudienceOf([.. meant.Select(remote => remote.Id)], asked), null, meant)
             : Target.Nobody;
     }
 
-    private List<RemotePresence> WhoMatches(Target target)
+    private static Audience AudienceOf(List<string> ids, Stage? asked) => asked?.AudienceFor(ids) ?? Audience.Of(ids);
+
+    /// <summary>Asks who is meant. That question is the stage before what is then done, so that thousands need not be named in it.</summary>
+    private (List<RemotePresence> Matching, Stage Asked) WhoMatches(Target target)
     {
         List<RemotePresence> matching = [];
         GetArguments nothing = new([]);
         JsonElement arguments = JsonSerializer.SerializeToElement(nothing, MessageJson.Wire.GetArguments);
-        Ask(new Question(Verb.Get, arguments, target, Patience), outcome =>
-            matching.AddRange(Fleet.Presence.Find(outcome.Id) is { } remote ? [remote] : []));
-        return matching;
+        Question question = new(Verb.Get, arguments, target, Patience);
+        Stage asked = new(question.Id);
+        Ask(question, outcome =>
+        {
+            if (Fleet.Presence.Find(outcome.Id) is { } remote)
+            {
+                matching.Add(remote);
+                asked.Add(remote.Id);
+            }
+        });
+        return (matching, asked);
     }
 
     private static string Describe(IReadOnlyList<RemotePresence> remotes)

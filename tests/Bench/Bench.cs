@@ -61,7 +61,7 @@ internal static class Bench
             await using IBroker broker = await start();
             try
             {
-                await scene.PlayAsync(new Stage(broker, build, options, wanted, recorder, cancel));
+                await scene.PlayAsync(new Stage(broker, start, build, options, wanted, recorder, cancel));
             }
             catch (Exception failure) when (failure is InvalidOperationException or TimeoutException or IOException)
             {

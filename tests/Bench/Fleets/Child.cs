@@ -46,16 +46,19 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Tells it to end, and waits until it has.</summary>
     public async ValueTask DisposeAsync()
     {
-        using CancellationTokenSource limit = new(Patience);
-        try
+        if (!_process.HasExited)
         {
             using Process kill = Process.Start("/bin/kill", ["-TERM", $"{Id}"]);
-            await _process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
+            using CancellationTokenSource limit = new(Patience);
+            try
+            {
+                await _process.WaitForExitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+                await _process.WaitForExitAsync(CancellationToken.None);
+            }
         }
 
         _process.Dispose();

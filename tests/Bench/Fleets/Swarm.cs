@@ -2,15 +2,30 @@ using System.Globalization;
 
 namespace Moi.Bench.Fleets;
 
-/// <summary>Thousands of remotes in one moid process, each with keys, a store and a connection of its own.</summary>
+/// <summary>
+/// Thousands of remotes, each with keys, a store and a connection of its own: in one moid process, or in as few as the limit of open
+/// files allows.
+/// </summary>
 internal sealed class Swarm : IAsyncDisposable
 {
-    private readonly Child _process;
+    private const int FilesOfARemote = 3;
+    private const int FilesOfTheProcess = 256;
 
-    private Swarm(Child process) => _process = process;
+    private readonly Child[] _processes;
 
-    /// <summary>The id of their process.</summary>
-    public int ProcessId => _process.Id;
+    private Swarm(Child[] processes) => _processes = processes;
+
+    /// <summary>How many files a process may have open here.</summary>
+    public static int MostOpenFiles { get; } = int.Parse(
+        File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[4],
+        CultureInfo.InvariantCulture);
+
+    /// <summary>How many processes they are.</summary>
+    public int Processes => _processes.Length;
+
+    /// <summary>The memory they have in RAM, in MiB.</summary>
+    public double ResidentMebibytes => _processes.Sum(process => new ProcessFacts(process.Id).ResidentMebibytes);
 
     /// <summary>Starts them, and returns when all are online.</summary>
     /// <param name="build">Which moid.</param>
@@ -20,23 +35,34 @@ internal sealed class Swarm : IAsyncDisposable
     /// <param name="cancel">Ends the wait.</param>
     public static async Task<Swarm> StartAsync(MoidBuild build, int port, int first, int count, CancellationToken cancel)
     {
-        Child process = Child.Start(build.Path, "demo", "--broker", $"127.0.0.1:{port}", "--first", Text(first), "--count", Text(count));
+        int inOne = Math.Min(count, (MostOpenFiles - FilesOfTheProcess) / FilesOfARemote);
+        int processes = (count + inOne - 1) / inOne;
+        Swarm swarm = new([.. Enumerable.Range(0, processes).Select(number =>
+        {
+            int from = count * number / processes;
+            int until = count * (number + 1) / processes;
+            return Child.Start(build.Path, "demo", "--broker", $"127.0.0.1:{port}", "--first", Text(first + from), "--count", Text(until - from));
+        })]);
         try
         {
-            await process.FirstLineAsync(cancel);
-            return new Swarm(process);
+            foreach (Child process in swarm._processes)
+            {
+                await process.FirstLineAsync(cancel);
+            }
+
+            return swarm;
         }
         catch
         {
-            await process.DisposeAsync();
+            await swarm.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>Kills all of them at once, without a farewell.</summary>
-    public void Kill() => _process.Kill();
+    public void Kill() => Array.ForEach(_processes, process => process.Kill());
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ using Moi.Testing;
 namespace Moi.Bench.Scenes;
 
 /// <summary>Where a scene plays: a broker, the moid that is measured, and who takes the figures down.</summary>
-internal sealed class Stage(IBroker broker, MoidBuild build, BenchOptions options, IReadOnlyList<Row> wanted, Recorder recorder, CancellationToken cancel)
+internal sealed class Stage(IBroker broker, Func<Task<IBroker>> startBroker, MoidBuild build, BenchOptions options, IReadOnlyList<Row> wanted, Recorder recorder, CancellationToken cancel)
 {
     private readonly HashSet<string> _wanted = [.. wanted.Select(row => row.Name)];
 
@@ -65,6 +65,9 @@ internal sealed class Stage(IBroker broker, MoidBuild build, BenchOptions option
             recorder.Add(new Result(row, broker.Name, new Samples(values), null, null, note));
         }
     }
+
+    /// <summary>Starts another broker of the same kind.</summary>
+    public Task<IBroker> StartBrokerAsync() => startBroker();
 
     /// <summary>A client that follows who is there.</summary>
     public Task<PresenceWatch> WatchAsync() => PresenceWatch.StartAsync(broker.Port);

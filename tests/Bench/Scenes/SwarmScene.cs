@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Moi.Bench.Brokers;
 using Moi.Bench.Figures;
 using Moi.Bench.Fleets;
 using Moi.Bench.Floor;
@@ -7,7 +8,7 @@ using Moi.Bench.Shell;
 
 namespace Moi.Bench.Scenes;
 
-/// <summary>Many remotes in one process, each with a connection, keys and a store of its own.</summary>
+/// <summary>Many remotes in one or a few processes, each with a connection, keys and a store of its own.</summary>
 /// <param name="count">How many.</param>
 internal sealed class SwarmScene(int count) : Scene
 {
@@ -42,8 +43,11 @@ internal sealed class SwarmScene(int count) : Scene
     {
         long start = Stopwatch.GetTimestamp();
         await using Swarm swarm = await Swarm.StartAsync(stage.Build, stage.Broker.Port, 1, count, stage.Cancel);
-        stage.Record(_start, [Stopwatch.GetElapsedTime(start).TotalSeconds]);
-        await using FloorFleet floor = await FloorFleet.StartAsync(stage.Broker.Port, count, stage.Cancel);
+        stage.Record(_start, [Stopwatch.GetElapsedTime(start).TotalSeconds], swarm.Processes == 1 ? null : $"in {swarm.Processes} processes: a process may have {Swarm.MostOpenFiles} open files here");
+
+        // On another broker: one process may not have enough open files for both.
+        await using IBroker floorBroker = await stage.StartBrokerAsync();
+        await using FloorFleet floor = await FloorFleet.StartAsync(floorBroker.Port, count, stage.Cancel);
         using OperatorHome home = new(stage.Broker.Port);
         using Session session = new(MoidBuild.ModuleManifest, stage.Cancel);
         session.Run("New-MoiGroup all");
@@ -56,7 +60,7 @@ internal sealed class SwarmScene(int count) : Scene
             () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Get, sizes.Reply), sizes.Request));
         await stage.MeasureAsync(_snapshot, warmUps: 1, () => session.Time("Connect-MoiBroker", objects: 0), floor: null);
 
-        double resident = new ProcessFacts(swarm.ProcessId).ResidentMebibytes;
+        double resident = swarm.ResidentMebibytes;
         stage.Record(
             _memory,
             [resident / count],

@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Engine = System.Management.Automation.PowerShell;
@@ -31,18 +30,22 @@ internal sealed class Session : IDisposable
         return errors.Count == 0 ? output : throw new InvalidOperationException($"{script}: {errors[0]}");
     }
 
-    /// <summary>Runs a script that must give so many objects, and so many errors that do not end it.</summary>
+    /// <summary>Runs a script, by the clock of the session; it must give so many objects, and so many errors that do not end it.</summary>
     /// <returns>How many seconds it took.</returns>
     /// <exception cref="InvalidOperationException">It gave more or fewer.</exception>
     public double Time(string script, int objects, int errors = 0)
     {
-        long start = Stopwatch.GetTimestamp();
-        (Collection<PSObject> output, IReadOnlyList<ErrorRecord> complaints) = Invoke(script);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return output.Count == objects && complaints.Count == errors
-            ? seconds
+        (Collection<PSObject> output, IReadOnlyList<ErrorRecord> complaints) = Invoke($$"""
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $found = @({{script}})
+            $clock.Elapsed.TotalSeconds
+            $found.Count
+            """);
+        int count = (int)output[1].BaseObject;
+        return count == objects && complaints.Count == errors
+            ? (double)output[0].BaseObject
             : throw new InvalidOperationException(
-                $"{script}: {output.Count} objects and {complaints.Count} errors came, not {objects} and {errors}"
+                $"{script}: {count} objects and {complaints.Count} errors came, not {objects} and {errors}"
                 + (complaints.Count == 0 ? "." : $"; the first error: {complaints[0]}"));
     }
 
