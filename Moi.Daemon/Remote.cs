@@ -184,8 +184,23 @@ public sealed partial class Remote : IAsyncDisposable
         }
     }
 
-    private async ValueTask<WillMessage?> MakeWillAsync(CancellationToken cancellationToken) =>
-        _herald.WillOf(await _store.NextEpochAsync(cancellationToken).ConfigureAwait(false));
+    private async ValueTask<WillMessage?> MakeWillAsync(CancellationToken cancellationToken)
+    {
+        long epoch;
+        try
+        {
+            epoch = await _store.NextEpochAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            // A device whose disk is full must be there to be helped. After its next start the number may be used twice, which
+            // only means that a question under way then is asked again later.
+            LogEpochNotKept(_logger, e.Message);
+            epoch = _herald.NextEpoch(_store.Epoch);
+        }
+
+        return _herald.WillOf(epoch);
+    }
 
     private async ValueTask AnnounceAsync(ConnectionInfo connection, CancellationToken cancellationToken)
     {
@@ -304,6 +319,9 @@ public sealed partial class Remote : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message on {Topic} was passed over, and others like it will be: {Reason}")]
     private static partial void LogStrange(ILogger logger, string topic, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "This connection's number could not be kept: {Reason}")]
+    private static partial void LogEpochNotKept(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request could not be handled")]
     private static partial void LogFailed(ILogger logger, Exception e);

@@ -146,6 +146,18 @@ internal static class Errors
         ErrorCategory.InvalidArgument,
         null);
 
+    /// <summary>So many failed that the others were not asked.</summary>
+    public static ErrorRecord StoppedEarly(int failed, IReadOnlyList<RemotePresence> left) => new(
+        new MoiException(
+            $"{failed} remote(s) failed, which is more than -MaxFailures allows: {left.Count} were not asked: {string.Join(", ", left.Select(remote => remote.Name))}. "
+            + "This error's TargetObject holds them; piped to the command, it asks them."),
+        "StoppedEarly",
+        ErrorCategory.OperationStopped,
+        left.Select(RemoteOf).ToArray());
+
+    /// <summary>There is no demo to do anything to.</summary>
+    public static ErrorRecord NoDemo() => Demo("NoDemo", "No demo runs in this session. Start-MoiDemo starts one.");
+
     /// <summary>The demo is not in the state that a command needs.</summary>
     public static ErrorRecord Demo(string id, string message) =>
         new(new MoiException(message), id, ErrorCategory.InvalidOperation, null);

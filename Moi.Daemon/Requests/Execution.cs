@@ -212,7 +212,12 @@ internal sealed partial class Execution
     /// <summary>Says how a request ended, and remembers whether it succeeded for a stage that follows.</summary>
     private Task FinishAsync(Request request, Reply done, CancellationToken cancellationToken, bool succeeded = true)
     {
-        _successes.Add(request.Operator, request.Id, succeeded && done.Error is null);
+        // What is fetched of a stage's output is none itself, and there may be much of it.
+        if (request.Verb != Verb.Output)
+        {
+            _successes.Add(request.Operator, request.Id, succeeded && done.Error is null);
+        }
+
         return _replies.SendAsync(request, done, cancellationToken);
     }
 

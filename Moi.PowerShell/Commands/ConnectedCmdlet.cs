@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using Moi.PowerShell.Fleet;
+using Moi.PowerShell.Groups;
 using Moi.PowerShell.Sessions;
 
 namespace Moi.PowerShell.Commands;
@@ -26,6 +27,18 @@ public abstract class ConnectedCmdlet : MoiCmdlet
         {
             WriteVerbose(notice);
         }
+    }
+
+    /// <summary>The group of that name; without one the command ends.</summary>
+    internal Group FindGroup(string name)
+    {
+        if (Guarded(() => Fleet.Groups.Find(name)) is { } group)
+        {
+            return group;
+        }
+
+        Fail(Errors.GroupNotFound(name));
+        throw new InvalidOperationException();
     }
 
     private FleetConnection Reconnect(FleetConnection fleet)

@@ -13,7 +13,7 @@ namespace Moi.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "MoiFile", SupportsShouldProcess = true)]
 [OutputType(typeof(MoiFileResult))]
-public sealed class SendMoiFileCommand : RemoteCmdlet
+public sealed class SendMoiFileCommand : ChangingCmdlet
 {
     /// <summary>After a crash, a remote takes the request up again for so long.</summary>
     private const int TimeToLive = 3600;
@@ -92,10 +92,12 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
         {
             using FileSource source = Guarded(() => FileSource.Open(path, mode, StopToken));
             _source = source;
-            Question question = QuestionFor(target);
-            Ask(new FileSending(Fleet, source, question).RunAsync(StopToken), EmitterOf(question), NoteFailure);
+            base.Act(target);
         }
     }
+
+    private protected override IAsyncEnumerable<AskEvent> EventsOf(Question question, CancellationToken cancellationToken) =>
+        new FileSending(Fleet, Source, question).RunAsync(cancellationToken);
 
     private protected override Question QuestionFor(Target target)
     {
@@ -132,7 +134,7 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
         }
     }
 
-    private void NoteFailure(AskEvent happened)
+    private protected override void See(AskEvent happened)
     {
         if (happened is AskEvent.Settled { Outcome: { Succeeded: false } outcome })
         {

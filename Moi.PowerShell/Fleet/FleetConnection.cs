@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
+using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
@@ -27,6 +28,11 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TransferLine> _transfers = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lazy<Task> _end;
+    private readonly object _holding = new();
+    private int _holders;
+    private bool _isReleased;
     private Task _reading = Task.CompletedTask;
     private long _heardOn;
 
@@ -40,6 +46,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
+        _end = new Lazy<Task>(EndAsync);
     }
 
     /// <summary>Where this fleet's messages go.</summary>
@@ -92,9 +99,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            throw new BrokerException(
-                BrokerFailure.NotConnected,
-                $"This connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was ended; Connect-MoiBroker makes another.");
+            throw Ended();
         }
     }
 
@@ -115,7 +120,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question));
         Inquiry inquiry = new(question, post, _time);
         _inquiries[question.Id] = inquiry;
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
         Channel<AskEvent> events = Channel.CreateUnbounded<AskEvent>();
         Task<bool> asking = RunAsync(inquiry, events, stop.Token);
         try
@@ -128,9 +133,9 @@ internal sealed class FleetConnection : IAsyncDisposable
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            bool isOver = await asking.ConfigureAwait(false);
+            bool isLeft = await asking.ConfigureAwait(false);
             _inquiries.TryRemove(question.Id, out _);
-            if (!isOver && question.IsCancelled)
+            if (isLeft && question.IsCancelled && !_ended.IsCancellationRequested)
             {
                 await post.CancelAsync(_time.GetUtcNow()).ConfigureAwait(false);
             }
@@ -201,25 +206,68 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Says goodbye to the broker.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Keeps the connection beyond its owner's <see cref="DisposeAsync"/>, for one who still works with it.</summary>
+    /// <returns>What is disposed when that is over.</returns>
+    /// <exception cref="BrokerException">The connection was ended.</exception>
+    public IAsyncDisposable Hold()
     {
+        lock (_holding)
+        {
+            if (_end.IsValueCreated)
+            {
+                throw Ended();
+            }
+
+            _holders++;
+        }
+
+        return new Holder(this);
+    }
+
+    /// <summary>Says goodbye to the broker, as soon as nobody holds the connection any more. Questions that are open then end with an error.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_holding)
+        {
+            _isReleased = true;
+            return _holders > 0 ? ValueTask.CompletedTask : new ValueTask(_end.Value);
+        }
+    }
+
+    private ValueTask LetGo()
+    {
+        lock (_holding)
+        {
+            return --_holders > 0 || !_isReleased ? ValueTask.CompletedTask : new ValueTask(_end.Value);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
         await _mqtt.DisposeAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
     }
+
+    private BrokerException Ended() => new(
+        BrokerFailure.NotConnected,
+        $"This connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was ended; Connect-MoiBroker makes another.");
 
     /// <summary>
     /// Runs an inquiry at its own pace, whatever time its asker takes over an answer: the unheard are asked again meanwhile, and
     /// nobody is given up for the asker's own silence.
     /// </summary>
-    /// <returns>Whether it came to its end.</returns>
+    /// <returns>Whether somebody may be left who still works on it.</returns>
     private async Task<bool> RunAsync(Inquiry inquiry, Channel<AskEvent> events, CancellationToken stop)
     {
+        bool isLeft = false;
         try
         {
             IEnumerable<RemotePresence> latest = inquiry.Expected.Select(remote => Presence.Find(remote.Id) ?? remote);
             await foreach (AskEvent happened in inquiry.RunAsync(latest, stop).ConfigureAwait(false))
             {
+                isLeft |= happened is AskEvent.Settled { Outcome.Absence.Kind: AbsenceKind.OutOfTime };
+
                 // Progress that nobody has looked at yet makes way for what follows.
                 if (happened is not AskEvent.Waiting || events.Reader.Count == 0)
                 {
@@ -228,13 +276,13 @@ internal sealed class FleetConnection : IAsyncDisposable
             }
 
             events.Writer.Complete();
-            return true;
+            return isLeft;
         }
         catch (Exception e)
         {
             // It comes out where the events are read.
-            events.Writer.Complete(e);
-            return false;
+            events.Writer.Complete(e is OperationCanceledException && _ended.IsCancellationRequested ? Ended() : e);
+            return true;
         }
     }
 
@@ -370,4 +418,13 @@ internal sealed class FleetConnection : IAsyncDisposable
         PresenceState.Unknown,
         null,
         Clashes: false);
+
+    /// <summary>One who still works with a connection.</summary>
+    private sealed class Holder(FleetConnection connection) : IAsyncDisposable
+    {
+        private int _hasLetGo;
+
+        public ValueTask DisposeAsync() =>
+            Interlocked.Exchange(ref _hasLetGo, 1) == 0 ? connection.LetGo() : ValueTask.CompletedTask;
+    }
 }

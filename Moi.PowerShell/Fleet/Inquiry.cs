@@ -139,7 +139,8 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
 
     private TimeSpan Until(TimeSpan moment)
     {
-        TimeSpan wait = moment - Now;
+        // Timers know whole milliseconds: rounded down, the last one would be spent looking again and again.
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling((moment - Now).TotalMilliseconds));
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
     }
 }
