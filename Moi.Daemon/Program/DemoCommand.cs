@@ -38,7 +38,6 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
     {
         using Termination termination = new();
-        using ILoggerFactory log = DaemonLog.Create(LogLevel.Warning);
         DemoOptions options = new()
         {
             Count = arguments.GetValue(Count),
@@ -46,7 +45,7 @@ internal static class DemoCommand
             Port = arguments.GetValue(Port),
             Broker = arguments.GetValue(Broker),
             Runner = RunnerCommand.OfThisProcess(),
-            Logger = log.CreateLogger("moid.demo"),
+            Logger = new DaemonLog("moid.demo", LogLevel.Warning),
         };
         try
         {

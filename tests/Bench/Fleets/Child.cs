@@ -5,7 +5,7 @@ namespace Moi.Bench.Fleets;
 /// <summary>A process that ends with the bench.</summary>
 internal sealed class Child : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly string _name;

@@ -27,9 +27,9 @@ internal sealed class ManyAbsentScene : Scene
         await using Swarm there = await Swarm.StartAsync(stage.Build, stage.Broker.Port, 1, There, stage.Cancel);
         using OperatorHome home = new(stage.Broker.Port);
         using Session session = new(MoidBuild.ModuleManifest, stage.Cancel);
-        session.Run("New-MoiGroup healthy");
+        session.Run("New-MoiGroup healthy -TimeoutSeconds 60");
         await using Swarm away = await Swarm.StartAsync(stage.Build, stage.Broker.Port, There + 1, Away, stage.Cancel);
-        session.Run("New-MoiGroup all");
+        session.Run("New-MoiGroup all -TimeoutSeconds 60");
 
         await using PresenceWatch presence = await stage.WatchAsync();
         away.Kill();

@@ -50,7 +50,7 @@ internal sealed class SwarmScene(int count) : Scene
         await using FloorFleet floor = await FloorFleet.StartAsync(floorBroker.Port, count, stage.Cancel);
         using OperatorHome home = new(stage.Broker.Port);
         using Session session = new(MoidBuild.ModuleManifest, stage.Cancel);
-        session.Run("New-MoiGroup all");
+        session.Run("New-MoiGroup all -TimeoutSeconds 60");
 
         MessageSizes sizes = await MessageSizes.OfAsync(stage.Broker.Port, () => session.Run("Get-MoiRemote -Group all"));
         await stage.MeasureAsync(
