@@ -62,7 +62,7 @@ internal sealed class Intake(
         }
 
         long until = Deadline(request) + (long)SignedClock.LargestSkew.TotalMilliseconds;
-        JournalRequest entry = new(request.Operator, request.Id, envelope.Body.Span, until);
+        JournalRequest entry = new(request.Operator, request.Id, envelope.Body, until);
         JournalAnswer known = journal.Find(entry);
         if (known.Verdict == JournalVerdict.New && open.IsOpen(request.Operator, request.Id))
         {

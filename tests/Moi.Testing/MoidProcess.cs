@@ -113,11 +113,14 @@ public sealed class MoidProcess : IAsyncDisposable
         return code;
     }
 
+    /// <summary>Starts it again after it has ended, with what it left on disk, and waits for nothing.</summary>
+    public void StartAgain() => Run();
+
     /// <summary>Starts it again after it has ended, with what it left on disk, and waits until it is online.</summary>
     public async Task StartAgainAsync()
     {
         await using PresenceWatch presence = await PresenceWatch.StartAsync(_options.BrokerPort);
-        Run();
+        StartAgain();
         await BecomesOnlineAsync(presence);
     }
 
@@ -167,7 +170,7 @@ public sealed class MoidProcess : IAsyncDisposable
 
     private void Run()
     {
-        ProcessStartInfo start = new(MoidProgram.Path, [_folder["moid.json"]])
+        ProcessStartInfo start = new(_options.Program, [_folder["moid.json"]])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,
