@@ -21,6 +21,7 @@
         'Get-MoiTime'
         'Invoke-MoiRun'
         'New-MoiGroup'
+        'Receive-MoiFile'
         'Remove-MoiGroup'
         'Remove-MoiKey'
         'Remove-MoiRemote'

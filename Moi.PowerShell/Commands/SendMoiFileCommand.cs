@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.Daemon.Files;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Asking;
@@ -90,7 +91,7 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
         int? mode = Mode is null ? null : System.Convert.ToInt32(Mode, 8);
         foreach (string path in _sources)
         {
-            using FileSource source = Guarded(() => FileSource.Open(path, mode, StopToken));
+            using FileSource source = Guarded(() => FileSource.Open(path, mode, Fleet.Transfers.LargestBlock(128 * 1024), StopToken));
             _source = source;
             Question question = QuestionFor(target);
             Ask(new FileSending(Fleet, source, question).RunAsync(StopToken), EmitterOf(question), NoteFailure);

@@ -10,6 +10,9 @@ namespace Moi.PowerShell.Fleet;
 /// <param name="Silence">How long a remote may say nothing, where a question does not say.</param>
 internal sealed record FleetSettings(MqttSessionOptions Broker, string TopicRoot, string Operator, string GroupsFolder, TimeSpan Silence)
 {
+    /// <summary>Where notes are kept of files that were not fetched whole.</summary>
+    public string PartsFolder => Path.Combine(Path.GetDirectoryName(GroupsFolder) ?? GroupsFolder, "parts");
+
     /// <summary>The level of the reply topic that an ACL holds the operator to: the broker's user where it knows one.</summary>
     public string User => Broker.UserName ?? Operator;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Moi.Daemon.Files;
 using Moi.Protocol.Transfer;
 using Moi.Protocol.Transport;
 
@@ -37,7 +38,7 @@ internal sealed class FileSending
         _question = question;
         _started = _time.GetTimestamp();
         _sender = new FileSender(source.Layout, new SenderOptions { Expected = question.Target.Expected.Count });
-        Publish = fleet.PublishBlockAsync;
+        Publish = fleet.Transfers.PublishAsync;
     }
 
     /// <summary>Publishes a block on a topic.</summary>
@@ -54,7 +55,7 @@ internal sealed class FileSending
     public async IAsyncEnumerable<AskEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TransferLine line = await _fleet.OpenTransferAsync(_question.Id, cancellationToken).ConfigureAwait(false);
+        TransferLine line = await _fleet.Transfers.OpenSendingAsync(_question.Id, cancellationToken).ConfigureAwait(false);
         Task sending = SendOrEndAsync(line, over);
         try
         {
@@ -73,7 +74,7 @@ internal sealed class FileSending
         {
             await over.CancelAsync().ConfigureAwait(false);
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _fleet.CloseTransferAsync(_question.Id).ConfigureAwait(false);
+            await _fleet.Transfers.CloseSendingAsync(_question.Id).ConfigureAwait(false);
         }
     }
 

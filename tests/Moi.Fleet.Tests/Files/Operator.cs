@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Moi.Daemon.Files;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol;
@@ -56,7 +57,7 @@ internal sealed class Operator : IAsyncDisposable
         Func<ReadOnlyMemory<byte>, Func<ReadOnlyMemory<byte>, Task>, Task>? trouble = null,
         CancellationToken cancellationToken = default)
     {
-        using FileSource source = FileSource.Open(path, mode: null, cancellationToken);
+        using FileSource source = FileSource.Open(path, mode: null, BlockLayout.UsualBlock, cancellationToken);
         FileManifest manifest = change is null ? source.Manifest : change(source.Manifest);
         Question question = new(
             Verb.Push,
@@ -69,7 +70,7 @@ internal sealed class Operator : IAsyncDisposable
         {
             sending = new FileSending(_fleet, source, question)
             {
-                Publish = (topic, message, cancel) => trouble(message, what => _fleet.PublishBlockAsync(topic, what, cancel)).WaitAsync(cancel),
+                Publish = (topic, message, cancel) => trouble(message, what => _fleet.Transfers.PublishAsync(topic, what, cancel)).WaitAsync(cancel),
             };
         }
 
@@ -83,6 +84,45 @@ internal sealed class Operator : IAsyncDisposable
         }
 
         return new SentFile(outcomes, sending.Sent);
+    }
+
+    /// <summary>The full path of something local.</summary>
+    public string this[string name] => _folder[name];
+
+    /// <summary>The records of parts that are kept here.</summary>
+    public int Parts => Directory.Exists(_fleet.Settings.PartsFolder) ? Directory.EnumerateFiles(_fleet.Settings.PartsFolder).Count() : 0;
+
+    /// <summary>Fetches a file from one remote.</summary>
+    /// <param name="name">The remote.</param>
+    /// <param name="remotePath">The file there.</param>
+    /// <param name="local">The file's name here.</param>
+    /// <param name="blockSize">The largest block.</param>
+    /// <param name="trouble">Stands between the receiver and the broker, as with <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the receiver.</param>
+    public async Task<FetchEvent> FetchAsync(
+        string name,
+        string remotePath,
+        string local,
+        int blockSize = BlockLayout.UsualBlock,
+        Func<ReadOnlyMemory<byte>, Func<ReadOnlyMemory<byte>, Task>, Task>? trouble = null,
+        CancellationToken cancellationToken = default)
+    {
+        string id = _fleet.Presence.Remotes.SingleOrDefault(remote => remote.Name == name)?.Id ?? name;
+        FetchPlan plan = new(id, "10.0.0.1", name, remotePath, 0, _folder[local], MakesFolder: false);
+        RollOptions roll = new() { Silence = _fleet.Settings.Silence };
+        FileFetch fetch = new(_fleet, plan, roll, blockSize, window: 8 * blockSize)
+        {
+            Publish = (topic, message, cancel) => trouble is null
+                ? _fleet.Transfers.PublishAsync(topic, message, cancel)
+                : trouble(message, what => _fleet.Transfers.PublishAsync(topic, what, cancel)).WaitAsync(cancel),
+        };
+        FetchEvent? last = null;
+        await foreach (FetchEvent happened in fetch.RunAsync(cancellationToken))
+        {
+            last = happened;
+        }
+
+        return last!;
     }
 
     public async ValueTask DisposeAsync()
