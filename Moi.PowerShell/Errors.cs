@@ -12,7 +12,9 @@ namespace Moi.PowerShell;
 internal static class Errors
 {
     /// <summary>What a remote did not answer, or would not do. Its target is the remote, so that it can be piped on.</summary>
-    public static ErrorRecord Of(Outcome outcome)
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="about">Which of several things it is about; null where there is one.</param>
+    public static ErrorRecord Of(Outcome outcome, string? about = null)
     {
         (string id, ErrorCategory category, string what) = outcome switch
         {
@@ -21,7 +23,7 @@ internal static class Errors
             { Reply.Error: { } fault } => (fault.Code, CategoryOf(fault.Code), $": {fault.Message}"),
             _ => (FaultCode.Failed, ErrorCategory.NotSpecified, $" gave an answer without a meaning: {outcome.Reply?.Kind}"),
         };
-        return new ErrorRecord(new MoiException($"{outcome.Address} {outcome.Name}{what}"), id, category, RemoteOf(outcome));
+        return new ErrorRecord(new MoiException($"{outcome.Address} {outcome.Name}{(about is null ? "" : $" ({about})")}{what}"), id, category, RemoteOf(outcome));
     }
 
     /// <summary>A remote's answer is not of the form that it should have.</summary>

@@ -64,16 +64,7 @@ internal sealed class PushVerb(
 
     private string PathOf(PushArguments arguments)
     {
-        string folder = destinations.Resolve(arguments.Destination);
-        if (!Directory.Exists(folder))
-        {
-            throw new VerbException(
-                FaultCode.NoDirectory,
-                File.Exists(folder)
-                    ? $"'{folder}' is a file: the destination is the folder that the file goes to."
-                    : $"There is no folder '{folder}'. Destinations here are {string.Join(", ", destinations.Names)}; a path works too.");
-        }
-
+        string folder = destinations.ResolveFolder(arguments.Destination);
         string path = Path.Combine(Path.GetFullPath(folder), arguments.File.Name);
         return Directory.Exists(path)
             ? throw new VerbException(FaultCode.CannotWrite, $"'{path}' is a folder; a file cannot take its place.")

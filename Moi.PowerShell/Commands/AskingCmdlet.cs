@@ -76,7 +76,7 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
     private protected virtual bool IsPassedOver(Outcome failure) => false;
 
     /// <summary>Who is on the roll and whose keys do not match has answered; who cannot follow the group or the stage has not.</summary>
-    private static bool IsFailure(Outcome outcome) =>
+    private protected static bool IsFailure(Outcome outcome) =>
         outcome.Reply is not { Kind: ReplyKind.Skip, Error: var reason }
         || (outcome.WasExpected && reason?.Code is FaultCode.StaleGroup or FaultCode.StageUnknown);
 }

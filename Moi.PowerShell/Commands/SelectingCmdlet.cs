@@ -149,11 +149,13 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
     /// <summary>Whether those that are meant are asked first, so that only those that answer are counted on.</summary>
     private protected virtual bool AsksWhoMatches => false;
 
+    /// <summary>Whether what was piped is something else than remotes, and nothing but that.</summary>
+    private bool IsWithoutRemotes => _tookOtherwise && _input.Count == 0 && _failedInput.Count == 0;
+
     private Target ResolveTarget()
     {
         // Commands in a pipeline that brought nothing address nobody: only without any selector, and without a pipeline, is everyone meant.
-        bool isWithoutRemotes = _tookOtherwise && _input.Count == 0 && _failedInput.Count == 0;
-        if (MyInvocation.ExpectingInput && _input.Count == 0 && !isWithoutRemotes)
+        if (MyInvocation.ExpectingInput && _input.Count == 0 && !IsWithoutRemotes)
         {
             return Target.Nobody;
         }
@@ -166,7 +168,7 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
             Names = names,
             Group = group,
             // A piped object that cannot be bound, such as $null, leaves InputObject null behind the ones before it.
-            Given = isWithoutRemotes || (InputObject is null && !MyInvocation.ExpectingInput) ? null : ResolveInput(),
+            Given = IsWithoutRemotes || (InputObject is null && !MyInvocation.ExpectingInput) ? null : ResolveInput(),
             Stage = CommonStage(),
             Filter = Filter?.Tree,
         };

@@ -28,6 +28,8 @@ namespace Moi.Protocol.Messages;
 [JsonSerializable(typeof(OutputTotals))]
 [JsonSerializable(typeof(PushArguments))]
 [JsonSerializable(typeof(PushValue))]
+[JsonSerializable(typeof(FoldersArguments))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(FilesArguments))]
 [JsonSerializable(typeof(FilesValue))]
 [JsonSerializable(typeof(PullArguments))]

@@ -29,7 +29,7 @@ public abstract partial class SelectingCmdlet
     /// <param name="confirmed">Exactly who is meant, where a person was asked; null to find out in the job.</param>
     private void StartJob(Target? confirmed)
     {
-        bool isGiven = InputObject is not null || MyInvocation.ExpectingInput;
+        bool isGiven = (InputObject is not null || MyInvocation.ExpectingInput) && !IsWithoutRemotes;
         if (confirmed is null && isGiven && _input.Count == 0)
         {
             return;

@@ -44,6 +44,9 @@ internal sealed class FileSending
     /// <summary>Publishes a block on a topic.</summary>
     public Func<string, ReadOnlyMemory<byte>, CancellationToken, Task> Publish { get; init; }
 
+    /// <summary>Whether each block goes to each receiver on a topic of its own, which no other remote can read.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>How many block messages were sent so far, the hash list's included.</summary>
     public long Sent => _sender.Sent;
 
@@ -108,6 +111,10 @@ internal sealed class FileSending
         {
             await SendAsync(line, over.Token).ConfigureAwait(false);
         }
+        catch (IOException e)
+        {
+            throw new MoiException(e.Message, e);
+        }
         finally
         {
             await over.CancelAsync().ConfigureAwait(false);
@@ -154,10 +161,13 @@ internal sealed class FileSending
 
     private async Task PublishAsync(TransferLine line, int block, SenderStep step, CancellationToken cancellationToken)
     {
-        string topic = step.To is { } only ? _fleet.Topics.FileTo(_question.Id, only) : _fleet.Topics.FileBlock(_question.Id);
+        byte[] message = _source.MessageOf(block, step.Sequence);
         try
         {
-            await Publish(topic, _source.MessageOf(block, step.Sequence), cancellationToken).ConfigureAwait(false);
+            foreach (string topic in TopicsOf(step))
+            {
+                await Publish(topic, message, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (BrokerException e) when (e.Kind is BrokerFailure.NotConnected or BrokerFailure.ConnectionLost or BrokerFailure.Timeout)
         {
@@ -168,6 +178,11 @@ internal sealed class FileSending
             }
         }
     }
+
+    private IEnumerable<string> TopicsOf(SenderStep step) =>
+        step.To is { } only ? [_fleet.Topics.FileTo(_question.Id, only)]
+        : IsPrivate ? _sender.Progress.Select(receiver => _fleet.Topics.FileTo(_question.Id, receiver.Key))
+        : [_fleet.Topics.FileBlock(_question.Id)];
 
     private void NoteProgress()
     {

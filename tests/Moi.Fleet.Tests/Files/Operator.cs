@@ -44,17 +44,22 @@ internal sealed class Operator : IAsyncDisposable
         return path;
     }
 
+    /// <summary>Where blocks were sent, behind the transfer's name.</summary>
+    public List<string> BlockTopics { get; } = [];
+
     /// <summary>Sends a file to everyone.</summary>
     /// <param name="path">The file.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="change">Changes what is said of the file.</param>
     /// <param name="trouble">Stands between the sender and the broker: gets what is to be published and how to publish it.</param>
+    /// <param name="isPrivate">Whether each gets its own blocks.</param>
     /// <param name="cancellationToken">Stops the sender.</param>
     public async Task<SentFile> SendAsync(
         string path,
         string destination = "home",
         Func<FileManifest, FileManifest>? change = null,
         Func<ReadOnlyMemory<byte>, Func<ReadOnlyMemory<byte>, Task>, Task>? trouble = null,
+        bool isPrivate = false,
         CancellationToken cancellationToken = default)
     {
         using FileSource source = FileSource.Open(path, mode: null, BlockLayout.UsualBlock, cancellationToken);
@@ -65,14 +70,17 @@ internal sealed class Operator : IAsyncDisposable
             new Selection().Resolve(_fleet.Presence),
             new RollOptions { Silence = _fleet.Settings.Silence, Grace = TimeSpan.FromSeconds(30), Changes = true })
         { IsCancelled = true };
-        FileSending sending = new(_fleet, source, question);
-        if (trouble is not null)
+        FileSending sending = new(_fleet, source, question)
         {
-            sending = new FileSending(_fleet, source, question)
+            IsPrivate = isPrivate,
+            Publish = (topic, message, cancel) =>
             {
-                Publish = (topic, message, cancel) => trouble(message, what => _fleet.Transfers.PublishAsync(topic, what, cancel)).WaitAsync(cancel),
-            };
-        }
+                BlockTopics.Add(topic[topic.LastIndexOf("/file/", StringComparison.Ordinal)..].Replace($"/file/{question.Id}/", string.Empty, StringComparison.Ordinal));
+                return trouble is null
+                    ? _fleet.Transfers.PublishAsync(topic, message, cancel)
+                    : trouble(message, what => _fleet.Transfers.PublishAsync(topic, what, cancel)).WaitAsync(cancel);
+            },
+        };
 
         Dictionary<string, Outcome> outcomes = [];
         await foreach (AskEvent happened in sending.RunAsync(cancellationToken))
