@@ -23,6 +23,7 @@
         'Invoke-MoiRun'
         'New-MoiGroup'
         'New-MoiOperatorKey'
+        'Receive-MoiFile'
         'Remove-MoiGroup'
         'Remove-MoiKey'
         'Remove-MoiRemote'

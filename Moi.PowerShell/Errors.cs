@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Messages;
@@ -11,7 +12,9 @@ namespace Moi.PowerShell;
 internal static class Errors
 {
     /// <summary>What a remote did not answer, or would not do. Its target is the remote, so that it can be piped on.</summary>
-    public static ErrorRecord Of(Outcome outcome)
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="about">Which of several things it is about; null where there is one.</param>
+    public static ErrorRecord Of(Outcome outcome, string? about = null)
     {
         (string id, ErrorCategory category, string what) = outcome switch
         {
@@ -20,7 +23,7 @@ internal static class Errors
             { Reply.Error: { } fault } => (fault.Code, CategoryOf(fault.Code), $": {fault.Message}"),
             _ => (FaultCode.Failed, ErrorCategory.NotSpecified, $" gave an answer without a meaning: {outcome.Reply?.Kind}"),
         };
-        return new ErrorRecord(new MoiException($"{outcome.Address} {outcome.Name}{what}"), id, category, RemoteOf(outcome));
+        return new ErrorRecord(new MoiException($"{outcome.Address} {outcome.Name}{(about is null ? "" : $" ({about})")}{what}"), id, category, RemoteOf(outcome));
     }
 
     /// <summary>A remote's answer is not of the form that it should have.</summary>
@@ -142,6 +145,18 @@ internal static class Errors
     public static ErrorRecord BadArgument(string id, string message, object? target) =>
         new(new MoiException(message), id, ErrorCategory.InvalidArgument, target);
 
+    /// <summary>A file of a remote cannot be taken here.</summary>
+    public static ErrorRecord CannotReceive(FetchPlan plan, string code, string reason) => new(
+        new MoiException($"{plan.Address} {plan.Name}: {reason}"), code, CategoryOf(code), RemoteOf(plan.Id, plan.Address, plan.Name));
+
+    /// <summary>A file of a remote can have no place here.</summary>
+    public static ErrorRecord NoPlace(Outcome outcome, string path, string reason) => new(
+        new MoiException($"{outcome.Address} {outcome.Name}: '{path}' is not fetched: {reason}."), "NoPlace", ErrorCategory.InvalidData, RemoteOf(outcome));
+
+    /// <summary>Two files would get the same path here.</summary>
+    public static ErrorRecord SamePath(FetchClashException clash) =>
+        new(new MoiException(clash.Message), "SamePath", ErrorCategory.InvalidArgument, clash.LocalPath);
+
     /// <summary>No remote that answered has such a job.</summary>
     public static ErrorRecord JobNotFound(string name) => new(
         new MoiException($"No remote that answered has a job called '{name}'. Get-MoiJob lists those that are kept."),
@@ -196,6 +211,8 @@ internal static class Errors
         Online = outcome.Absence is null,
     };
 
+    private static MoiRemote RemoteOf(string id, string address, string name) => new() { Id = id, Address = address, Name = name, Online = true };
+
     private static MoiRemote RemoteOf(RemotePresence remote) => new()
     {
         Id = remote.Id,
@@ -214,7 +231,8 @@ internal static class Errors
     private static ErrorCategory CategoryOf(string code) => code switch
     {
         FaultCode.KeyRejected or FaultCode.BadRequest => ErrorCategory.InvalidArgument,
-        FaultCode.NoDirectory or FaultCode.NoSuchRequest or FaultCode.NoSuchJob => ErrorCategory.ObjectNotFound,
+        FaultCode.CannotRead or FaultCode.FileChanged => ErrorCategory.ReadError,
+        FaultCode.NoSuchFile or FaultCode.NoDirectory or FaultCode.NoSuchRequest or FaultCode.NoSuchJob => ErrorCategory.ObjectNotFound,
         FaultCode.JobNameTaken => ErrorCategory.ResourceExists,
         FaultCode.NotAllowed or FaultCode.NotTrusted => ErrorCategory.PermissionDenied,
         FaultCode.Busy => ErrorCategory.ResourceBusy,
