@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Asking;
@@ -36,6 +37,7 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
     /// <summary>The folder on the remotes, which must be there: <c>home</c>, <c>tmp</c>, <c>self</c>, <c>bin</c>, an own destination, <c>~</c>, or a path.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string Destination { get; set; } = string.Empty;
 
     /// <summary>Files by their exact paths.</summary>
