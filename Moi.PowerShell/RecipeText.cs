@@ -43,7 +43,9 @@ public static partial class RecipeText
     public static string Base(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path[(path.TrimEnd('/').LastIndexOfAny(OperatingSystem.IsWindows() ? ['/', '\\'] : ['/']) + 1)..];
+        char[] separators = OperatingSystem.IsWindows() ? ['/', '\\'] : ['/'];
+        string trimmed = path.TrimEnd(separators);
+        return trimmed[(trimmed.LastIndexOfAny(separators) + 1)..];
     }
 
     /// <summary>A path's last part without its extension, which begins with a letter: <c>foo-1.2</c> of <c>foo-1.2.tar.gz</c> and of <c>foo-1.2</c>.</summary>
@@ -131,8 +133,11 @@ public static partial class RecipeText
     /// <summary>Whether a character means nothing to a shell, wherever in a word it stands.</summary>
     internal static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '@' or '%' or '+' or ':' or ',' or '.' or '/' or '-';
 
-    private static Match? VersionIn(string path, string stem) =>
-        (IsDebian().IsMatch(path) ? AfterUnderscore() : AfterDash()).Match(stem) is { Success: true } found ? found : null;
+    private static Match? VersionIn(string path, string stem)
+    {
+        Match found = IsDebian().IsMatch(path) && AfterUnderscore().Match(stem) is { Success: true } debian ? debian : AfterDash().Match(stem);
+        return found.Success ? found : null;
+    }
 
     /// <summary>A last part that begins with a letter, or is 7z; with a .tar before it.</summary>
     [GeneratedRegex(@"(\.tar)?\.([A-Za-z][A-Za-z0-9]*|7z)\z")]

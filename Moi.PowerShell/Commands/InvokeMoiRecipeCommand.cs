@@ -35,6 +35,12 @@ public sealed class InvokeMoiRecipeCommand : MoiCmdlet
     [ValidateNotNull]
     public string[] ArgumentList { get; set; } = [];
 
+    /// <summary>Files, or folders of files, to take it from in place of the operator's home and the current folder.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
     /// <summary>Only these remotes, by name, address or id; wildcards may be used.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -133,12 +139,12 @@ public sealed class InvokeMoiRecipeCommand : MoiCmdlet
 
     private RecipePlan FindPlan()
     {
-        string home = OperatorHome.Resolve();
-        RecipeShelf shelf = new();
-        shelf.AddHome(home);
+        RecipeShelf home = new();
+        home.AddHome(OperatorHome.Resolve());
+        RecipeShelf shelf = Path is null ? home : RecipePaths.ShelfOf(Path, SessionState, home);
         try
         {
-            Recipe recipe = shelf.Find(Name) ?? FindHere(shelf) ?? throw NotFound(shelf, home);
+            Recipe recipe = shelf.FindHere(Name) ?? (Path is null ? FindInCurrentFolder(shelf) : null) ?? throw NotFound(shelf);
             if (recipe.Advice is { } advice)
             {
                 WriteWarning($"{recipe.Title}: {advice}.");
@@ -153,7 +159,7 @@ public sealed class InvokeMoiRecipeCommand : MoiCmdlet
         }
     }
 
-    private Recipe? FindHere(RecipeShelf shelf)
+    private Recipe? FindInCurrentFolder(RecipeShelf shelf)
     {
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         string file = System.IO.Path.Combine(folder, Name + ".toml");
@@ -170,7 +176,7 @@ public sealed class InvokeMoiRecipeCommand : MoiCmdlet
     }
 
     /// <summary>A configuration that cannot be read may be why.</summary>
-    private Exception NotFound(RecipeShelf shelf, string home)
+    private InvalidOperationException NotFound(RecipeShelf shelf)
     {
         foreach ((string? name, ConfigurationException error) in shelf.Problems)
         {
@@ -180,8 +186,7 @@ public sealed class InvokeMoiRecipeCommand : MoiCmdlet
             }
         }
 
-        ErrorRecord record = Errors.RecipeNotFound(Name, $"in {home}, nor here");
-        ThrowTerminatingError(record);
-        return record.Exception;
+        ThrowTerminatingError(Errors.RecipeNotFound(Name, Path is null ? $"in {OperatorHome.Resolve()}, nor here" : $"in {string.Join(", ", Path)}"));
+        return new InvalidOperationException();
     }
 }

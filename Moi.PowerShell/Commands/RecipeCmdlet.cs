@@ -28,7 +28,7 @@ public abstract class RecipeCmdlet : MoiCmdlet
     {
         RecipeShelf home = new();
         home.AddHome(OperatorHome.Resolve());
-        RecipeShelf shelf = Path is null ? home : ShelfOf(Path, home);
+        RecipeShelf shelf = Path is null ? home : RecipePaths.ShelfOf(Path, SessionState, home);
         List<WildcardPattern> patterns = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
         bool IsMeant(string? name) => name is null || patterns.Exists(pattern => pattern.IsMatch(name));
 
@@ -70,26 +70,4 @@ public abstract class RecipeCmdlet : MoiCmdlet
             }
         }
     }
-
-    private RecipeShelf ShelfOf(IEnumerable<string> paths, RecipeShelf home)
-    {
-        RecipeShelf shelf = new(home);
-        foreach (string path in paths.SelectMany(Resolve))
-        {
-            if (Directory.Exists(path))
-            {
-                shelf.AddFolder(path, isOurs: false);
-            }
-            else
-            {
-                shelf.AddFile(path, isMeant: true);
-            }
-        }
-
-        return shelf;
-    }
-
-    private IEnumerable<string> Resolve(string path) => WildcardPattern.ContainsWildcardCharacters(path)
-        ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _)
-        : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)];
 }

@@ -26,6 +26,10 @@ internal sealed class RecipeShelf(RecipeShelf? others = null)
         : _broken.TryGetValue(name, out ConfigurationException? broken) ? throw broken
         : others?.Find(name);
 
+    /// <summary>The recipe of that name, here and nowhere else; null for none.</summary>
+    /// <exception cref="ConfigurationException">There is one, and it is broken.</exception>
+    public Recipe? FindHere(string name) => _recipes.ContainsKey(name) || _broken.ContainsKey(name) ? Find(name) : null;
+
     /// <summary>What a recipe does.</summary>
     /// <exception cref="ConfigurationException">It refers to what is not there.</exception>
     public RecipePlan PlanOf(Recipe recipe) => RecipePlan.Of(recipe, Find, () => [.. _recipes.Keys, .. others?._recipes.Keys ?? Enumerable.Empty<string>()]);
