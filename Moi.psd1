@@ -20,6 +20,7 @@
         'Get-MoiRecipe'
         'Get-MoiRemote'
         'Get-MoiTime'
+        'Group-MoiResult'
         'Import-MoiRecipe'
         'Invoke-MoiRecipe'
         'Invoke-MoiRun'

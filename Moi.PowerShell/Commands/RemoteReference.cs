@@ -11,10 +11,13 @@ namespace Moi.PowerShell.Commands;
 /// <param name="IsId">Whether it is an id.</param>
 internal sealed record RemoteReference(string Text, bool IsId)
 {
-    /// <summary>The remotes that an object names: a group names its members.</summary>
-    public static IReadOnlyList<RemoteReference> AllOf(PSObject input) => input.BaseObject is MoiGroup group
-        ? [.. group.Members.Select(member => new RemoteReference(member.Id, IsId: true))]
-        : Of(input) is { } reference ? [reference] : [];
+    /// <summary>The remotes that an object names: a group names its members, equal results all their remotes.</summary>
+    public static IReadOnlyList<RemoteReference> AllOf(PSObject input) => input.BaseObject switch
+    {
+        MoiGroup group => [.. group.Members.Select(member => new RemoteReference(member.Id, IsId: true))],
+        MoiResultGroup equal => [.. equal.Results.SelectMany(AllOf)],
+        _ => Of(input) is { } reference ? [reference] : [],
+    };
 
     private static RemoteReference? Of(PSObject input)
     {
