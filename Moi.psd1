@@ -15,6 +15,7 @@
     CmdletsToExport      = @(
         'Connect-MoiBroker'
         'Disconnect-MoiBroker'
+        'Get-MoiConfig'
         'Get-MoiGroup'
         'Get-MoiJob'
         'Get-MoiRecipe'
@@ -30,6 +31,7 @@
         'Remove-MoiRemote'
         'Restart-MoiRemote'
         'Send-MoiFile'
+        'Set-MoiConfig'
         'Set-MoiKey'
         'Start-MoiDemo'
         'Start-MoiJob'

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Sessions;
 
@@ -31,6 +32,7 @@ public sealed class ConnectMoiBrokerCommand : MoiCmdlet
     /// <summary>A broker of the configuration, by the name in <c>[profiles.NAME]</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? Profile { get; set; }
 
     /// <summary>Emits the connection too, for -Connection of other commands. It is then kept until Disconnect-MoiBroker is given it.</summary>
