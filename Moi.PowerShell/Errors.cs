@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moi.PowerShell.Fleet.Files;
+using Moi.PowerShell.Recipes;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Messages;
@@ -198,6 +199,48 @@ internal static class Errors
 
     /// <summary>There is no demo to do anything to.</summary>
     public static ErrorRecord NoDemo() => Demo("NoDemo", "No demo runs in this session. Start-MoiDemo starts one.");
+
+    /// <summary>A recipe says something wrong.</summary>
+    public static ErrorRecord BadRecipe(ConfigurationException e) =>
+        new(new MoiException(e.Message, e), "BadRecipe", ErrorCategory.InvalidData, e.File);
+
+    /// <summary>There is no such recipe.</summary>
+    public static ErrorRecord RecipeNotFound(string name, string where) => new(
+        new MoiException($"There is no recipe '{name}' {where}. Get-MoiRecipe lists those there are."),
+        "RecipeNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>A recipe's function would hide a command, or be hidden by an alias.</summary>
+    public static ErrorRecord RecipeClash(string function, CommandInfo command) => new(
+        new MoiException(command.CommandType == CommandTypes.Alias
+            ? $"The recipe '{function}' cannot be imported: there is an alias of that name, which would hide it. -Prefix gives it another name."
+            : $"The recipe '{function}' is not imported: it would hide the {command.CommandType.ToString().ToLowerInvariant()} of that name. -Force imports it all the same, -Prefix gives it another name."),
+        "RecipeClash",
+        ErrorCategory.ResourceExists,
+        function);
+
+    /// <summary>A recipe lacks an argument.</summary>
+    public static ErrorRecord RecipeArgumentMissing(string recipe, string help, int number, string parameter) => new(
+        new MoiException($"{Recipe.TitleOf(recipe, help)}: argument {number} ({parameter}) is missing."),
+        "RecipeArgumentMissing",
+        ErrorCategory.InvalidArgument,
+        recipe);
+
+    /// <summary>A recipe is given more arguments than it takes.</summary>
+    public static ErrorRecord TooManyRecipeArguments(Recipe recipe, IReadOnlyList<string> parameters, int given) => new(
+        new MoiException(
+            $"{recipe.Title}: {given} arguments are given, but it takes {(parameters.Count == 0 ? "none" : $"{parameters.Count} ({string.Join(", ", parameters)})")}."),
+        "TooManyRecipeArguments",
+        ErrorCategory.InvalidArgument,
+        recipe.Name);
+
+    /// <summary>A file's name says no version.</summary>
+    public static ErrorRecord NoVersion(string recipe, string help, string path) => new(
+        new MoiException($"{Recipe.TitleOf(recipe, help)}: the name '{path}' says no version, which is a dash or underscore and a digit, as in tool-1.2.tgz."),
+        "NoVersion",
+        ErrorCategory.InvalidArgument,
+        path);
 
     /// <summary>The demo is not in the state that a command needs.</summary>
     public static ErrorRecord Demo(string id, string message) =>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Asking;
@@ -38,6 +39,7 @@ public sealed class SendMoiFileCommand : ChangingCmdlet
     /// <summary>The folder on the remotes, which must be there: <c>home</c>, <c>tmp</c>, <c>self</c>, <c>bin</c>, an own destination, <c>~</c>, or a path.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string Destination { get; set; } = string.Empty;
 
     /// <summary>Files by their exact paths.</summary>
