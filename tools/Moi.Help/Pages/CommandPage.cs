@@ -37,11 +37,6 @@ internal sealed record SyntaxLine(string ParameterSet, string Text);
 /// <param name="Remarks">What it does.</param>
 internal sealed record Example(string Title, int Line, IReadOnlyList<CodeBlock> Code, Prose Remarks);
 
-/// <summary>A block of code.</summary>
-/// <param name="Language">What stands behind the opening fence; see <see cref="CodeLanguage"/>.</param>
-/// <param name="Text">Its lines.</param>
-internal sealed record CodeBlock(string Language, string Text);
-
 /// <summary>A parameter.</summary>
 /// <param name="Name">Its name, without the dash.</param>
 /// <param name="Description">What it is for.</param>

@@ -66,7 +66,7 @@ internal static class CommandPageReader
         : [.. section.Sections.Select(set => new SyntaxLine(set.Title, OneLine(set)))];
 
     private static string OneLine(Section section) => section.Blocks is [FencedCodeBlock code]
-        ? string.Join(' ', TextOf(code).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        ? string.Join(' ', CodeBlock.TextOf(code).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         : throw section.Wrong("expected one block of code");
 
     private static Example ExampleOf(Section section)
@@ -77,17 +77,12 @@ internal static class CommandPageReader
             throw section.Wrong("an example begins with a block of code");
         }
 
-        List<CodeBlock> blocks = [.. code.Select(block => new CodeBlock(LanguageOf(section, block), TextOf(block)))];
+        List<CodeBlock> blocks = [.. code.Select(block => CodeBlock.Of(section, block))];
         Prose remarks = Prose.Of(section, section.Blocks.Skip(code.Count));
         return remarks.Items.Count > 0
             ? new Example(section.Title, section.Line, blocks, remarks)
             : throw section.Wrong("an example ends with words on it");
     }
-
-    private static string LanguageOf(Section section, FencedCodeBlock block) =>
-        block.Info is CodeLanguage.Run or CodeLanguage.NotRun or CodeLanguage.Output
-            ? block.Info
-            : throw section.Wrong(block, $"a block of code is {CodeLanguage.Run}, {CodeLanguage.NotRun} or {CodeLanguage.Output}, not '{block.Info}'");
 
     private static List<Parameter> ParametersOf(Section section)
     {
@@ -126,6 +121,4 @@ internal static class CommandPageReader
         block is ParagraphBlock { Inline: { } inlines } && inlines.ToList() is [LinkInline { Url: { Length: > 0 } url } link] && link.FirstChild is LiteralInline text
             ? new Link(text.Content.ToString(), url)
             : throw section.Wrong(block, "expected a link on a paragraph of its own, such as [Get-MoiRemote](Get-MoiRemote.md)"))];
-
-    private static string TextOf(FencedCodeBlock block) => string.Join('\n', Pairs.Lines(block).Select(line => line.Text));
 }

@@ -1,23 +1,26 @@
 using System.Text;
 using Markdig.Syntax;
-using Moi.Help.Pages;
 
-namespace Moi.Help;
+namespace Moi.Help.Pages;
 
-/// <summary>Writes a page about_NAME as the text that Get-Help shows.</summary>
-internal static class AboutTopic
+/// <summary>A page about_NAME.</summary>
+/// <param name="File">Its path, for messages.</param>
+/// <param name="Name">The topic's name, with about_.</param>
+/// <param name="Text">The topic as Get-Help shows it.</param>
+/// <param name="Code">The blocks of code in it.</param>
+internal sealed record TopicPage(string File, string Name, string Text, IReadOnlyList<CodeBlock> Code)
 {
     private const int Width = 80;
     private const string Indent = "    ";
 
     private static readonly string[] FirstSections = ["SHORT DESCRIPTION", "LONG DESCRIPTION"];
 
-    /// <summary>The text: the name, and then every section of the page.</summary>
-    /// <exception cref="HelpPageException">The page is not of the form of such topics.</exception>
-    public static string Of(MarkdownPage page)
+    /// <summary>Reads one.</summary>
+    /// <exception cref="HelpPageException">It is not of the form of such pages.</exception>
+    public static TopicPage Read(MarkdownPage page)
     {
         string name = Path.GetFileNameWithoutExtension(page.File);
-        if (page.Sections is not [{ Blocks.Count: 0, Sections: [{ Blocks.Count: 0, Sections.Count: 0 } topic] }, ..] || topic.Title != name)
+        if (page.Sections is not [{ Blocks.Count: 0, Sections: [{ Blocks.Count: 0 } topic] }, ..] || topic.Title != name)
         {
             throw new HelpPageException(page.File, 1, $"expected a title, and '## {name}' below it");
         }
@@ -28,41 +31,46 @@ internal static class AboutTopic
         }
 
         StringBuilder text = new($"TOPIC\n{Indent}{name}\n");
+        List<CodeBlock> code = [];
         foreach (Section section in page.Sections.Skip(1))
         {
-            Append(text, section);
+            Append(text, code, section);
         }
 
-        return text.ToString();
+        return new TopicPage(page.File, name, text.ToString(), code);
     }
 
-    private static void Append(StringBuilder text, Section section)
+    private static void Append(StringBuilder text, List<CodeBlock> code, Section section)
     {
         text.Append('\n').Append(section.Level == 1 ? section.Title.ToUpperInvariant() : section.Title).Append('\n');
-        bool isFirst = true;
-        foreach (Block block in section.Blocks)
+        for (int i = 0; i < section.Blocks.Count; i++)
         {
-            text.Append(isFirst ? string.Empty : "\n");
-            isFirst = false;
-            if (block is FencedCodeBlock code)
+            text.Append(i > 0 ? "\n" : string.Empty);
+            if (section.Blocks[i] is FencedCodeBlock block)
             {
-                foreach ((string line, _) in Pairs.Lines(code))
-                {
-                    text.Append(line.Length > 0 ? $"{Indent}{Indent}{line}" : string.Empty).Append('\n');
-                }
-
-                continue;
+                code.Add(CodeBlock.Of(section, block));
+                AppendCode(text, code[^1]);
             }
-
-            foreach (ProseItem item in Prose.Of(section, [block]).Items)
+            else
             {
-                AppendWrapped(text, item);
+                foreach (ProseItem item in Prose.Of(section, [section.Blocks[i]]).Items)
+                {
+                    AppendWrapped(text, item);
+                }
             }
         }
 
         foreach (Section inner in section.Sections)
         {
-            Append(text, inner);
+            Append(text, code, inner);
+        }
+    }
+
+    private static void AppendCode(StringBuilder text, CodeBlock code)
+    {
+        foreach (string line in code.Text.Split('\n'))
+        {
+            text.Append(line.Length > 0 ? $"{Indent}{Indent}{line}" : string.Empty).Append('\n');
         }
     }
 
