@@ -62,6 +62,7 @@ internal sealed record Prose(IReadOnlyList<ProseItem> Items)
     {
         LinkInline or AutolinkInline => "a link",
         EmphasisInline => "emphasis",
+        HtmlInline or HtmlEntityInline => "HTML",
         _ => inline.GetType().Name,
     };
 }
