@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Moi.PowerShell;
 using Moi.PowerShell.Fleet;
@@ -45,11 +46,13 @@ internal sealed class Worker(FleetConnection fleet, string name, Random random, 
         if (deed.Kind == DeedKind.File)
         {
             string path = WriteFile();
-            using FileSource source = FileSource.Open(path, mode: null, CancellationToken.None);
-            deed = deed with { File = source.Manifest.Name, Sha256 = source.Manifest.Sha256 };
+            deed = deed with
+            {
+                File = Path.GetFileName(path),
+                Sha256 = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(path))).ToLowerInvariant(),
+            };
             yield return deed;
-            Question push = Ask(Verb.Push, Json(new PushArguments { Destination = "home", File = source.Manifest }, MessageJson.Wire.PushArguments), target);
-            yield return deed with { End = await EndAsync(new FileSending(fleet, source, push).RunAsync(), _ => null) };
+            yield return deed with { End = await EndAsync(SendAsync(path, target), _ => null) };
             yield break;
         }
 
@@ -72,6 +75,15 @@ internal sealed class Worker(FleetConnection fleet, string name, Random random, 
         return random.Next(3) > 0 || everyone.Expected.Count == 0
             ? everyone
             : Target.Exactly([everyone.Expected[random.Next(everyone.Expected.Count)]], stage: null);
+    }
+
+    private async IAsyncEnumerable<AskEvent> SendAsync(string path, Target target)
+    {
+        FileSends sends = new(fleet, target, Patience, "home");
+        await foreach (SendEvent sent in sends.RunAsync([new SendPlan(path, string.Empty)], CancellationToken.None))
+        {
+            yield return sent.Happened;
+        }
     }
 
     private string WriteFile()
@@ -143,7 +155,9 @@ internal sealed class Worker(FleetConnection fleet, string name, Random random, 
     }
 
     private Question Ask(string verb, JsonElement arguments, Target target) => new(
-        verb, arguments, target, new RollOptions { Silence = fleet.Settings.Silence, Total = Limit, Changes = verb != Verb.Get });
+        verb, arguments, target, Patience with { Changes = verb != Verb.Get });
+
+    private RollOptions Patience => new() { Silence = fleet.Settings.Silence, Total = Limit };
 
     /// <summary>A command that leaves the deed's name in a file, once each time it runs.</summary>
     private RunArguments Leaving(string file, Deed deed) => new()
