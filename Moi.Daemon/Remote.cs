@@ -94,6 +94,9 @@ public sealed partial class Remote : IAsyncDisposable
             new WaitVerb(_jobs, Id),
             new StopVerb(_jobs, Id),
             new PushVerb(destinations, _incoming, _parts, _mqtt, _topics, Id, time),
+            new FoldersVerb(destinations),
+            new FilesVerb(destinations),
+            new PullVerb(destinations, _incoming, _mqtt, _topics, Id, time),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
         ]);

@@ -40,8 +40,7 @@ internal static partial class ServeCommand
         }
 
         using Termination termination = new();
-        using ILoggerFactory log = DaemonLog.Create(configuration.LogLevel);
-        ILogger logger = log.CreateLogger("moid");
+        DaemonLog logger = new("moid", configuration.LogLevel);
         foreach (ConfigurationWarning warning in configuration.Warnings)
         {
             LogWarning(logger, warning.ToString());

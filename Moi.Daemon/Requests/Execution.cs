@@ -242,7 +242,7 @@ internal sealed partial class Execution
             await using Work work = WorkOn(request, stopping);
             try
             {
-                done = done with { Value = await verb.WaitAsync(request, entry.Token).ConfigureAwait(false) };
+                done = done with { Value = await verb.WaitAsync(request, work, entry.Token).ConfigureAwait(false) };
             }
             catch (OperationCanceledException) when (entry.Token.IsCancellationRequested && !stopping.IsCancellationRequested)
             {

@@ -62,7 +62,7 @@ internal sealed class Intake(
         }
 
         long until = Deadline(request) + (long)SignedClock.LargestSkew.TotalMilliseconds;
-        JournalRequest entry = new(request.Operator, request.Id, envelope.Body.Span, until);
+        JournalRequest entry = new(request.Operator, request.Id, envelope.Body, until);
         JournalAnswer known = journal.Find(entry);
         if (known.Verdict == JournalVerdict.New && open.IsOpen(request.Operator, request.Id))
         {
@@ -100,7 +100,7 @@ internal sealed class Intake(
 
             // By the operator's clock it may seem long over; what was proved to be of now is remembered as long as anything of now.
             return new Admission.Accepted(
-                request, new JournalRequest(request.Operator, request.Id, envelope.Body.Span, Math.Max(entry.Until, now + TimeToLive(request) + skew)));
+                request, new JournalRequest(request.Operator, request.Id, envelope.Body, Math.Max(entry.Until, now + TimeToLive(request) + skew)));
         }
 
         bool isLate = now > entry.Until;

@@ -31,6 +31,7 @@ public abstract partial class AskingCmdlet
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or IndexOutOfRangeException)
         {
+            FailedRemotes.Add(outcome.Id);
             Report(Errors.Unreadable(outcome, e));
             return [];
         }
@@ -44,7 +45,11 @@ public abstract partial class AskingCmdlet
             staged.Stage = stage;
         }
 
-        if (bare is not MoiResult { Success: false })
+        if (bare is MoiResult { Success: false })
+        {
+            FailedRemotes.Add(id);
+        }
+        else
         {
             stage?.Add(id);
         }

@@ -35,6 +35,7 @@ public sealed class ConnectMoiBrokerCommand : MoiCmdlet
     /// <summary>A broker of the configuration, by the name in <c>[profiles.NAME]</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? Profile { get; set; }
 
     /// <summary>The key that signs the requests, by its name, in place of the configuration's <c>operator_key</c>.</summary>

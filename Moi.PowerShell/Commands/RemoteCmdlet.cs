@@ -29,17 +29,27 @@ public abstract class RemoteCmdlet : AddressingCmdlet
     private protected virtual Question QuestionFor(Target target) =>
         new(AskedVerb, AskedArguments(target), target, Patience with { Changes = Action is not null }) { IsCancelled = IsCancelledWhenStopped };
 
+    /// <summary>What happens while the question is open; from any thread.</summary>
+    private protected virtual IAsyncEnumerable<AskEvent> EventsOf(Question question, CancellationToken cancellationToken) =>
+        Fleet.AskAsync(question, cancellationToken);
+
+    /// <summary>Sees what happens, before it is acted upon.</summary>
+    private protected virtual void See(AskEvent happened)
+    {
+    }
+
     /// <summary>Asks, unless a command says otherwise.</summary>
     private protected override void Act(Target target)
     {
         Question question = QuestionFor(target);
-        Ask(question, EmitterOf(question));
+        Ask(EventsOf(question, StopToken), EmitterOf(IsStage ? new Stage(question.Id) : null), See);
     }
 
     /// <summary>What emits the answers to a question.</summary>
-    private protected Action<Outcome> EmitterOf(Question question)
+    /// <param name="stage">The question as a stage; null where remotes cannot tell by it whether they succeeded.</param>
+    private protected Action<Outcome> EmitterOf(Stage? stage)
     {
-        Action<Outcome> emit = EmitterOf(IsStage ? new Stage(question.Id) : null, Convert);
+        Action<Outcome> emit = EmitterOf(stage, Convert);
         return outcome =>
         {
             WarnOfStranger(outcome);

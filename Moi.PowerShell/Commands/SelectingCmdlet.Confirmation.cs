@@ -12,7 +12,7 @@ public abstract partial class SelectingCmdlet
     /// Asks the person, where that is wanted. Who is meant is found out first, reading only; what is confirmed is done to
     /// exactly those.
     /// </summary>
-    private Target Confirm(Target target)
+    private protected virtual Target Confirm(Target target)
     {
         if (Action is not { } action)
         {
@@ -24,7 +24,8 @@ public abstract partial class SelectingCmdlet
             return ShouldProcess(Describe(target.Expected), action) ? target : Target.Nobody;
         }
 
-        (List<RemotePresence> meant, Stage? stage) = target.Filter is null && !AsksWhoMatches ? ([.. target.Expected], null) : WhoMatches(target);
+        (IReadOnlyList<RemotePresence> meant, Stage? stage) =
+            target.Filter is null && !AsksWhoMatches ? (target.Expected, null) : WhoMatches(target);
         if (this.IsWhatIf())
         {
             foreach (RemotePresence remote in meant)
@@ -38,8 +39,12 @@ public abstract partial class SelectingCmdlet
         return meant.Count > 0 && ShouldProcess(Describe(meant), action) ? Target.Exactly(meant, stage) : Target.Nobody;
     }
 
+    /// <summary>The remotes that are meant, one by one: with a filter, those that say that they fulfil it.</summary>
+    private protected IReadOnlyList<RemotePresence> ExactlyMeant(Target target) =>
+        target.Filter is null ? target.Expected : WhoMatches(target).Matching;
+
     /// <summary>Asks who fulfils the filter now. Those that answer can be addressed by that question, however many they are.</summary>
-    private (List<RemotePresence> Matching, Stage Stage) WhoMatches(Target target)
+    private (IReadOnlyList<RemotePresence> Matching, Stage? Stage) WhoMatches(Target target)
     {
         List<RemotePresence> matching = [];
         JsonElement arguments = JsonSerializer.SerializeToElement(new GetArguments([]), MessageJson.Wire.GetArguments);

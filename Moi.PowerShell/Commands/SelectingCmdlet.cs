@@ -87,7 +87,10 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
         }
         else
         {
-            Act(confirmed);
+            foreach (Target turn in InTurns(confirmed))
+            {
+                Act(turn);
+            }
         }
     }
 
@@ -96,6 +99,9 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
 
     /// <summary>Leaves out of those that are meant whom this command cannot do anything for.</summary>
     private protected virtual Target Narrow(Target target) => target;
+
+    /// <summary>Who is acted on first, and who after that: all at once, unless a command says otherwise.</summary>
+    private protected virtual IEnumerable<Target> InTurns(Target target) => [target];
 
     /// <summary>Does what the command is for, to those that are meant and confirmed.</summary>
     private protected abstract void Act(Target target);

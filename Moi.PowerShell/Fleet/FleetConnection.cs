@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
+using Moi.Daemon.Files;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
@@ -19,6 +20,9 @@ namespace Moi.PowerShell.Fleet;
 /// </summary>
 internal sealed class FleetConnection : IAsyncDisposable
 {
+    /// <summary>As many as one command may leave behind; those of another command on this machine must not be deleted under way.</summary>
+    private const int PartsKept = 256;
+
     private static readonly TimeSpan SnapshotTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
@@ -27,7 +31,6 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly MqttSession _mqtt;
     private readonly string _session = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TransferLine> _transfers = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
     private readonly StateProbe _probe = new();
     private readonly CancellationTokenSource _ended = new();
@@ -49,6 +52,8 @@ internal sealed class FleetConnection : IAsyncDisposable
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
         _end = new Lazy<Task>(EndAsync);
+        Transfers = new Transfers(_mqtt, Topics, Notices);
+        Parts = new PartBook(settings.PartsFolder, time, PartsKept);
     }
 
     /// <summary>Where this fleet's messages go.</summary>
@@ -59,6 +64,12 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     /// <summary>The groups of this fleet.</summary>
     public GroupBook Groups { get; }
+
+    /// <summary>The files that are sent and fetched now.</summary>
+    public Transfers Transfers { get; }
+
+    /// <summary>Where the parts of files lie that were not fetched whole.</summary>
+    public PartBook Parts { get; }
 
     /// <summary>What went wrong beside the questions; commands show it with -Verbose.</summary>
     public Notices Notices { get; } = new();
@@ -143,42 +154,6 @@ internal sealed class FleetConnection : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>Listens to what everyone lacks of a transfer; nothing that is said after this has returned is missed.</summary>
-    /// <exception cref="BrokerException">The broker refused, or its connection was lost.</exception>
-    public async Task<TransferLine> OpenTransferAsync(string transfer, CancellationToken cancellationToken)
-    {
-        TransferLine line = _transfers[transfer] = new TransferLine();
-        try
-        {
-            await _mqtt.SubscribeAsync(Topics.EveryFileWant(transfer), MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
-            return line;
-        }
-        catch
-        {
-            _transfers.TryRemove(transfer, out _);
-            throw;
-        }
-    }
-
-    /// <summary>Listens no more.</summary>
-    public async Task CloseTransferAsync(string transfer)
-    {
-        _transfers.TryRemove(transfer, out _);
-        try
-        {
-            await _mqtt.UnsubscribeAsync(Topics.EveryFileWant(transfer)).ConfigureAwait(false);
-        }
-        catch (BrokerException e)
-        {
-            Notices.Add($"The subscription of transfer {transfer} was left behind: {e.Message}");
-        }
-    }
-
-    /// <summary>Publishes a block of a transfer, at QoS 0: what gets lost is asked for again.</summary>
-    /// <exception cref="BrokerException">It did not go out.</exception>
-    public Task PublishBlockAsync(string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
-        _mqtt.PublishAsync(topic, message, MqttQuality.AtMostOnce, cancel: cancellationToken);
 
     /// <summary>Makes the broker forget a remote, so that nobody expects it any more.</summary>
     /// <returns>Whether the broker took that within the time; one whose access rules forbid it may say nothing.</returns>
@@ -355,10 +330,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     {
         await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
         Tell(new Word(null, null));
-        foreach (TransferLine line in _transfers.Values)
-        {
-            line.Wake();
-        }
+        Transfers.Wake();
     }
 
     private async Task ReadAsync()
@@ -397,14 +369,7 @@ internal sealed class FleetConnection : IAsyncDisposable
                 Tell(new Word(presence, null));
             }
         }
-        else if (Topics.TryReadFile(message.Topic, out string transfer, out id) is not null)
-        {
-            if (_transfers.TryGetValue(transfer, out TransferLine? line) && !message.Retain)
-            {
-                line.Put(id, message.Payload);
-            }
-        }
-        else if (!_snapshot.TryEnd(message.Payload.Span) && Topics.TryReadSender(message.Topic, out id))
+        else if (!Transfers.TryPut(message) && !_snapshot.TryEnd(message.Payload.Span) && Topics.TryReadSender(message.Topic, out id))
         {
             Reply reply = Reply.Read(message.Payload.Span);
             if (_inquiries.TryGetValue(reply.Request, out Inquiry? inquiry))

@@ -14,6 +14,9 @@ internal sealed record FleetSettings(MqttSessionOptions Broker, string TopicRoot
     /// <summary>What signs the operator's requests; null to leave them unsigned.</summary>
     public OperatorKey? Key { get; init; }
 
+    /// <summary>Where notes are kept of files that were not fetched whole.</summary>
+    public string PartsFolder => Path.Combine(Path.GetDirectoryName(GroupsFolder) ?? GroupsFolder, "parts");
+
     /// <summary>The level of the reply topic that an ACL holds the operator to: the broker's user where it knows one.</summary>
     public string User => Broker.UserName ?? Operator;
 }

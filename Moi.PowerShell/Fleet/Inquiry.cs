@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Moi.Protocol.Asking;
+using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Fleet;
@@ -89,9 +90,10 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
         switch (word)
         {
             case { From: { } from, Reply: { } reply } when !post.TakesAnswer(from.Id, reply):
-                if (AskEvent.Grew.Of(from, reply) is { } grew)
+                AskEvent? news = question.Verb == Verb.Pull ? AskEvent.Offered.Of(reply) : AskEvent.Grew.Of(from, reply);
+                if (news is not null)
                 {
-                    yield return grew;
+                    yield return news;
                 }
 
                 if (roll.Hear(from, reply, Now) is { } outcome)

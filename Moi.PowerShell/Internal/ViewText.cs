@@ -84,6 +84,26 @@ public static class ViewText
     public static string LocalTime(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? string.Empty;
 
+    /// <summary>What stands above the output of equal results: who they are of, how many they are, and how they failed.</summary>
+    [Hidden]
+    public static string GroupHead(MoiResultGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        const int Named = 20;
+        string names = string.Join(", ", group.Names.Take(Named));
+        string more = group.Count > Named ? $" and {group.Count - Named} more" : string.Empty;
+        string ending = group.ExitCode is { } code and not 0 ? $", exit code {code}" : string.Empty;
+        return Printable($"{names}{more} ({group.Count}){ending}").ReplaceLineEndings(" ");
+    }
+
+    /// <summary>A line below <see cref="GroupHead"/>.</summary>
+    [Hidden]
+    public static string GroupLine(MoiResultGroup group) => new('-', Math.Min(GroupHead(group).Length, 79));
+
+    /// <summary>The value of a property or key for people.</summary>
+    [Hidden]
+    public static string ValueOf(object? value) => Value(value);
+
     /// <summary>A text of a remote without what would steer the terminal. The properties keep it as it came.</summary>
     [Hidden]
     public static string Printable(string text)

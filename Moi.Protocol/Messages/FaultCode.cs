@@ -69,6 +69,21 @@ public static class FaultCode
     /// <summary>No more of a file came. What did is kept for the next time.</summary>
     public const string SenderSilent = "SenderSilent";
 
+    /// <summary>There is no such file.</summary>
+    public const string NoSuchFile = "NoSuchFile";
+
+    /// <summary>A file cannot be read; the message says why.</summary>
+    public const string CannotRead = "CannotRead";
+
+    /// <summary>More files match than can be told of.</summary>
+    public const string TooManyFiles = "TooManyFiles";
+
+    /// <summary>A file was changed while it was read.</summary>
+    public const string FileChanged = "FileChanged";
+
+    /// <summary>Whoever fetches a file says nothing any more.</summary>
+    public const string ReceiverSilent = "ReceiverSilent";
+
     /// <summary>The operator went away before its turn came.</summary>
     public const string Cancelled = "Cancelled";
 

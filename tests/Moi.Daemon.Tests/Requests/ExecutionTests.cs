@@ -102,7 +102,7 @@ public sealed class ExecutionTests : IAsyncLifetime
 
     private async Task HandleAsync(Request request)
     {
-        JournalRequest entry = new(request.Operator, request.Id, Envelope.Open(Envelope.Seal(request)).Body.Span, _bench.Time.Now + 600_000);
+        JournalRequest entry = new(request.Operator, request.Id, Envelope.Open(Envelope.Seal(request)).Body, _bench.Time.Now + 600_000);
         RemoteOptions self = new()
         {
             Name = "frodo", Address = "10.0.0.1", StoreDirectory = "-", Home = "-", Temporary = "-", Bin = "-", Self = "-", AuditsToLog = true,
