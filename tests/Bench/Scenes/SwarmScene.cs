@@ -52,7 +52,7 @@ internal sealed class SwarmScene(int count) : Scene
         using Session session = new(MoidBuild.ModuleManifest, stage.Cancel);
         session.Run("New-MoiGroup all -TimeoutSeconds 60");
 
-        MessageSizes sizes = await MessageSizes.OfAsync(stage.Broker.Port, () => session.Run("Get-MoiRemote -Group all"));
+        MessageSizes sizes = await MessageSizes.OfAsync(stage.Broker.Port, () => session.Run("Get-MoiRemote -Group all -TimeoutSeconds 30"));
         await stage.MeasureAsync(
             _get,
             warmUps: count > 1000 ? 2 : 10,
