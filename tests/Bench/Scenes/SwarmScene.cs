@@ -57,7 +57,8 @@ internal sealed class SwarmScene(int count) : Scene
             _get,
             warmUps: count > 1000 ? 2 : 10,
             () => session.Time("Get-MoiRemote -Group all", count),
-            () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Get, sizes.Reply), sizes.Request));
+            () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Get, sizes.Reply), sizes.Request),
+            sizes.ToString);
         await stage.MeasureAsync(_snapshot, warmUps: 1, () => session.Time("Connect-MoiBroker", objects: 0), floor: null);
 
         double resident = swarm.ResidentMebibytes;

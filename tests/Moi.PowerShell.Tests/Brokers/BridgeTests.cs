@@ -42,6 +42,6 @@ public sealed class BridgeTests
 
         await moid.KillAsync();
         await atTheOffice.IsAsync("far", online: false);
-        Assert.Equal("RemoteMissing", ScriptResult.IdOf(session.Run("Get-MoiRemote").Error));
+        Assert.Equal("RemoteOffline", ScriptResult.IdOf(session.Run("Get-MoiRemote").Error));
     }
 }
