@@ -38,6 +38,9 @@ internal sealed class SwarmScene(int count) : Scene
     /// <inheritdoc/>
     public override IReadOnlyList<Row> Rows => [_start, _memory, _snapshot, _get];
 
+    /// <summary>The embedded broker says itself that so many are too many for it.</summary>
+    public override bool IsForEveryBroker => count <= 1000;
+
     /// <inheritdoc/>
     public override async Task PlayAsync(Stage stage)
     {
