@@ -94,7 +94,7 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
                     return false;
                 }
 
-                _current = _current with { Warnings = [Clash] };
+                _current = _current with { Warnings = [.. _self.Warnings ?? [], Clash] };
             }
 
             _isHeard = false;

@@ -66,11 +66,7 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
                         break;
                     case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome) && !IsPassedOver(outcome):
                         failures.Add(outcome);
-                        if (outcome.Absence?.Kind != AbsenceKind.Offline)
-                        {
-                            FailedRemotes.Add(outcome.Id);
-                        }
-
+                        NoteFailure(outcome);
                         break;
                 }
             }
@@ -83,11 +79,20 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
         WriteNotices();
     }
 
+    /// <summary>Counts a remote among those that failed.</summary>
+    private protected void NoteFailure(Outcome failure)
+    {
+        if (failure.Absence?.Kind != AbsenceKind.Offline)
+        {
+            FailedRemotes.Add(failure.Id);
+        }
+    }
+
     /// <summary>The failures that are no errors of this command.</summary>
     private protected virtual bool IsPassedOver(Outcome failure) => false;
 
     /// <summary>Who is on the roll and whose keys do not match has answered; who cannot follow the group or the stage has not.</summary>
-    private static bool IsFailure(Outcome outcome) =>
+    private protected static bool IsFailure(Outcome outcome) =>
         outcome.Reply is not { Kind: ReplyKind.Skip, Error: var reason }
         || (outcome.WasExpected && reason?.Code is FaultCode.StaleGroup or FaultCode.StageUnknown);
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Objects;
 using Moi.Protocol.Messages;
@@ -23,6 +24,7 @@ public abstract class CommandCmdlet : ChangingCmdlet
     /// <summary>Where it runs: <c>home</c> (the default), <c>tmp</c>, <c>self</c>, <c>bin</c>, an own destination, or a path on the remote.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string? Directory { get; set; }
 
     /// <summary>After how many seconds the command is killed with all its children. Never by default.</summary>
@@ -94,7 +96,7 @@ public abstract class CommandCmdlet : ChangingCmdlet
     private protected RunArguments RunFor(Target target) => new()
     {
         // A script written on Windows would give sh a carriage return at the end of each line.
-        Command = Command.ReplaceLineEndings("\n"),
+        Command = Command.Replace("\r\n", "\n", StringComparison.Ordinal),
         Directory = Directory,
         Environment = _environment,
         Stdin = _stdin,

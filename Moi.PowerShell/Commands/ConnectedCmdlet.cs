@@ -3,6 +3,8 @@ using System.Management.Automation;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Groups;
 using Moi.PowerShell.Sessions;
+using Moi.PowerShell.Trust;
+using Moi.Protocol.Configuration;
 
 namespace Moi.PowerShell.Commands;
 
@@ -49,7 +51,8 @@ public abstract class ConnectedCmdlet : MoiCmdlet
 
     private FleetConnection ConnectAsConfigured()
     {
-        FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(OperatorSettings.Load(this)));
+        OperatorConfiguration configuration = Guarded(() => OperatorSettings.Load(this));
+        FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(configuration)) with { Key = Keyring.Open(this, configuration) };
         FleetConnection fleet = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
         Await(Session.ReplaceConnectionAsync(new MoiConnection(fleet)));
         return fleet;

@@ -14,11 +14,12 @@ namespace Moi.PowerShell.Commands;
 /// <param name="Remembered">The whole of it, where the object tells that: what is said of a remote that nobody hears of any more.</param>
 internal sealed record RemoteReference(string Text, bool IsId, Member? Remembered)
 {
-    /// <summary>The remotes that an object names: a group names its members, an error all that it is about.</summary>
+    /// <summary>The remotes that an object names: a group names its members, an error all that it is about, equal results all their remotes.</summary>
     public static IReadOnlyList<RemoteReference> AllOf(PSObject input) => input.BaseObject switch
     {
         MoiGroup group => [.. group.Members.Select(member => new RemoteReference(member.Id, IsId: true, new Member(member.Id, member.Address, member.Name)))],
         ErrorRecord { TargetObject: MoiRemote[] several } => [.. several.SelectMany(remote => AllOf(PSObject.AsPSObject(remote)))],
+        MoiResultGroup equal => [.. equal.Results.SelectMany(AllOf)],
         _ => Of(input) is { } reference ? [reference] : [],
     };
 

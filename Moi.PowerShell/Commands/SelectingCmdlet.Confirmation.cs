@@ -12,7 +12,7 @@ public abstract partial class SelectingCmdlet
     /// Asks the person, where that is wanted. Who is meant is found out first, reading only; what is confirmed is done to
     /// exactly those.
     /// </summary>
-    private Target Confirm(Target target)
+    private protected virtual Target Confirm(Target target)
     {
         if (Action is not { } action)
         {

@@ -8,11 +8,13 @@ namespace Moi.PowerShell.Commands;
 /// <content>Who is meant, as the selectors and the pipeline say.</content>
 public abstract partial class SelectingCmdlet
 {
+    /// <summary>Whether what was piped is something else than remotes, and nothing but that.</summary>
+    private bool IsWithoutRemotes => _tookOtherwise && _input.Count == 0 && _failedInput.Count == 0;
+
     private Target ResolveTarget()
     {
         // Commands in a pipeline that brought nothing address nobody: only without any selector, and without a pipeline, is everyone meant.
-        bool isWithoutRemotes = _tookOtherwise && _input.Count == 0 && _failedInput.Count == 0;
-        if (MyInvocation.ExpectingInput && _input.Count == 0 && !isWithoutRemotes)
+        if (MyInvocation.ExpectingInput && _input.Count == 0 && !IsWithoutRemotes)
         {
             return Target.Nobody;
         }
@@ -25,7 +27,7 @@ public abstract partial class SelectingCmdlet
             Names = names,
             Group = group,
             // A piped object that cannot be bound, such as $null, leaves InputObject null behind the ones before it.
-            Given = isWithoutRemotes || (InputObject is null && !MyInvocation.ExpectingInput) ? null : ResolveInput(),
+            Given = IsWithoutRemotes || (InputObject is null && !MyInvocation.ExpectingInput) ? null : ResolveInput(),
             Stage = CommonStage(),
             Filter = Filter?.Tree,
         };

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
+using Moi.Daemon.Files;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
@@ -19,15 +20,19 @@ namespace Moi.PowerShell.Fleet;
 /// </summary>
 internal sealed class FleetConnection : IAsyncDisposable
 {
+    /// <summary>As many as one command may leave behind; those of another command on this machine must not be deleted under way.</summary>
+    private const int PartsKept = 256;
+
     private static readonly TimeSpan SnapshotTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly FleetSettings _settings;
     private readonly TimeProvider _time;
     private readonly MqttSession _mqtt;
     private readonly string _session = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TransferLine> _transfers = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
+    private readonly StateProbe _probe = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Lazy<Task> _end;
     private readonly object _holding = new();
@@ -47,6 +52,8 @@ internal sealed class FleetConnection : IAsyncDisposable
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
         _end = new Lazy<Task>(EndAsync);
+        Transfers = new Transfers(_mqtt, Topics, Notices);
+        Parts = new PartBook(settings.PartsFolder, time, PartsKept);
     }
 
     /// <summary>Where this fleet's messages go.</summary>
@@ -57,6 +64,12 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     /// <summary>The groups of this fleet.</summary>
     public GroupBook Groups { get; }
+
+    /// <summary>The files that are sent and fetched now.</summary>
+    public Transfers Transfers { get; }
+
+    /// <summary>Where the parts of files lie that were not fetched whole.</summary>
+    public PartBook Parts { get; }
 
     /// <summary>What went wrong beside the questions; commands show it with -Verbose.</summary>
     public Notices Notices { get; } = new();
@@ -117,7 +130,7 @@ internal sealed class FleetConnection : IAsyncDisposable
             yield break;
         }
 
-        Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question));
+        Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question), question.Target, _time);
         Inquiry inquiry = new(question, post, _time);
         _inquiries[question.Id] = inquiry;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
@@ -141,42 +154,6 @@ internal sealed class FleetConnection : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>Listens to what everyone lacks of a transfer; nothing that is said after this has returned is missed.</summary>
-    /// <exception cref="BrokerException">The broker refused, or its connection was lost.</exception>
-    public async Task<TransferLine> OpenTransferAsync(string transfer, CancellationToken cancellationToken)
-    {
-        TransferLine line = _transfers[transfer] = new TransferLine();
-        try
-        {
-            await _mqtt.SubscribeAsync(Topics.EveryFileWant(transfer), MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
-            return line;
-        }
-        catch
-        {
-            _transfers.TryRemove(transfer, out _);
-            throw;
-        }
-    }
-
-    /// <summary>Listens no more.</summary>
-    public async Task CloseTransferAsync(string transfer)
-    {
-        _transfers.TryRemove(transfer, out _);
-        try
-        {
-            await _mqtt.UnsubscribeAsync(Topics.EveryFileWant(transfer)).ConfigureAwait(false);
-        }
-        catch (BrokerException e)
-        {
-            Notices.Add($"The subscription of transfer {transfer} was left behind: {e.Message}");
-        }
-    }
-
-    /// <summary>Publishes a block of a transfer, at QoS 0: what gets lost is asked for again.</summary>
-    /// <exception cref="BrokerException">It did not go out.</exception>
-    public Task PublishBlockAsync(string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
-        _mqtt.PublishAsync(topic, message, MqttQuality.AtMostOnce, cancel: cancellationToken);
 
     /// <summary>Makes the broker forget a remote, so that nobody expects it any more.</summary>
     /// <returns>Whether the broker took that within the time; one whose access rules forbid it may say nothing.</returns>
@@ -313,16 +290,47 @@ internal sealed class FleetConnection : IAsyncDisposable
                 $"The broker {_settings.Broker.Host}:{_settings.Broker.Port} does not give back what '{_settings.User}' tells itself "
                 + $"on '{Topics.EveryTell(_settings.User, _session)}'; let its access rules allow that.");
         }
+
+        if (Presence.Remotes.All(remote => remote.State == PresenceState.Unknown))
+        {
+            await ProbeStatesAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Nobody's state came. Brokers say nothing to one who may not read a topic, so whether there is nobody or it may not is told apart
+    /// by something of our own there, which the broker keeps for nobody and means nothing to others.
+    /// </summary>
+    private async Task ProbeStatesAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(ProbeTimeout);
+        Task back = _probe.Begin();
+        try
+        {
+            await _mqtt.PublishAsync(
+                Topics.State(_session), ReadOnlyMemory<byte>.Empty, MqttQuality.AtLeastOnce, cancel: bound.Token).ConfigureAwait(false);
+            await back.WaitAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (BrokerException e) when (e.Kind == BrokerFailure.NotAuthorized)
+        {
+            // It may not write there, which it need not; whether it may read cannot be found out.
+            Notices.Add($"No remote is known, and whether '{_settings.User}' may read of them cannot be told: {e.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BrokerException(
+                BrokerFailure.NotAuthorized,
+                $"The broker {_settings.Broker.Host}:{_settings.Broker.Port} shows '{_settings.User}' no remote, and not what it says itself on "
+                + $"'{Topics.EveryState}'; let its access rules allow operators to read that, or no remote will ever be seen.");
+        }
     }
 
     private async ValueTask OnConnectedAsync(ConnectionInfo connection, CancellationToken cancellationToken)
     {
         await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
         Tell(new Word(null, null));
-        foreach (TransferLine line in _transfers.Values)
-        {
-            line.Wake();
-        }
+        Transfers.Wake();
     }
 
     private async Task ReadAsync()
@@ -352,19 +360,16 @@ internal sealed class FleetConnection : IAsyncDisposable
 
         if (Topics.TryReadState(message.Topic, out string id))
         {
-            if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
+            if (id == _session)
+            {
+                _probe.End();
+            }
+            else if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
             {
                 Tell(new Word(presence, null));
             }
         }
-        else if (Topics.TryReadFile(message.Topic, out string transfer, out id) is not null)
-        {
-            if (_transfers.TryGetValue(transfer, out TransferLine? line) && !message.Retain)
-            {
-                line.Put(id, message.Payload);
-            }
-        }
-        else if (!_snapshot.TryEnd(message.Payload.Span) && Topics.TryReadSender(message.Topic, out id))
+        else if (!Transfers.TryPut(message) && !_snapshot.TryEnd(message.Payload.Span) && Topics.TryReadSender(message.Topic, out id))
         {
             Reply reply = Reply.Read(message.Payload.Span);
             if (_inquiries.TryGetValue(reply.Request, out Inquiry? inquiry))

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Fleet;
@@ -8,13 +8,13 @@ namespace Moi.PowerShell.Fleet;
 /// <param name="remotes">Who is asked, in this order.</param>
 /// <param name="limit">How many at a time.</param>
 /// <param name="ask">Asks one.</param>
-/// <param name="isEnough">Whether no more are to be asked. Called between two events, never while one is being looked at.</param>
+/// <param name="isEnough">Whether no more are to be asked. Called from any thread, when what happened to an earlier one has been seen.</param>
 internal sealed class Throttle(
     IReadOnlyList<RemotePresence> remotes, int limit, Func<RemotePresence, CancellationToken, IAsyncEnumerable<AskEvent>> ask, Func<bool> isEnough)
 {
     private const int NamesTold = 5;
 
-    private readonly List<RemotePresence> _asked = [];
+    private readonly ConcurrentDictionary<string, string> _atWork = new(StringComparer.Ordinal);
     private int _next;
 
     /// <summary>Those whose turn did not come.</summary>
@@ -23,62 +23,42 @@ internal sealed class Throttle(
     /// <summary>Asks, and tells what happens to each. Ends early where it is enough, when those who were asked have answered.</summary>
     public async IAsyncEnumerable<AskEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Channel<(RemotePresence From, AskEvent? Happened)> events = Channel.CreateUnbounded<(RemotePresence, AskEvent?)>();
-        List<Task> asking = [];
-        try
+        await foreach (Step step in ManyAtOnce.RunAsync(InTurn(), limit, AskAsync, cancellationToken).ConfigureAwait(false))
         {
-            BeginThoseWhoseTurnItIs(events.Writer, asking, stop.Token);
-            while (_asked.Count > 0)
+            if (step.Happened is { } happened)
             {
-                (RemotePresence from, AskEvent? happened) = await events.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (happened is null)
-                {
-                    _asked.Remove(from);
-                    BeginThoseWhoseTurnItIs(events.Writer, asking, stop.Token);
-                }
-                else
-                {
-                    yield return happened is AskEvent.Waiting ? Progress() : happened;
-                }
+                yield return happened is AskEvent.Waiting ? Progress() : happened;
             }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
 
-        await Task.WhenAll(asking).ConfigureAwait(false);
+            step.End?.SetResult();
+        }
     }
 
-    private void BeginThoseWhoseTurnItIs(
-        ChannelWriter<(RemotePresence From, AskEvent? Happened)> events, List<Task> asking, CancellationToken stop)
+    private IEnumerable<RemotePresence> InTurn()
     {
-        while (_asked.Count < limit && _next < remotes.Count && !isEnough())
+        while (_next < remotes.Count && !isEnough())
         {
-            RemotePresence remote = remotes[_next++];
-            _asked.Add(remote);
-            asking.Add(AskAsync(remote, events, stop));
+            yield return remotes[_next++];
         }
     }
 
-    private async Task AskAsync(
-        RemotePresence remote, ChannelWriter<(RemotePresence From, AskEvent? Happened)> events, CancellationToken stop)
+    private async IAsyncEnumerable<Step> AskAsync(RemotePresence remote, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
+        _atWork[remote.Id] = remote.Name;
+        await foreach (AskEvent happened in ask(remote, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (AskEvent happened in ask(remote, stop).ConfigureAwait(false))
-            {
-                events.TryWrite((remote, happened));
-            }
+            yield return new Step(happened, null);
         }
-        finally
-        {
-            events.TryWrite((remote, null));
-        }
+
+        // The next one's turn comes when all of this one's has been seen: it may have been one failure too many.
+        _atWork.TryRemove(remote.Id, out _);
+        TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        yield return new Step(null, seen);
+        await seen.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private AskEvent.Waiting Progress() =>
-        new(_next - _asked.Count, remotes.Count, [.. _asked.Take(NamesTold).Select(remote => remote.Name)]);
+    private AskEvent.Waiting Progress() => new(_next - _atWork.Count, remotes.Count, [.. _atWork.Values.Take(NamesTold)]);
+
+    /// <summary>What happened to one, or that it is over, to be said when that was seen.</summary>
+    private readonly record struct Step(AskEvent? Happened, TaskCompletionSource? End);
 }

@@ -81,6 +81,12 @@ public sealed class MoidProcess : IAsyncDisposable
         await presence.IsAsync(Name, online: false);
     }
 
+    /// <summary>Kills it without warning, whether its broker is there to notice or not.</summary>
+    public Task CrashAsync() => EndAsync();
+
+    /// <summary>Starts it again after it has ended, with what it left on disk, and waits for nothing.</summary>
+    public void LaunchAgain() => Run();
+
     /// <summary>Stops it from doing anything, though its connections stay open, until <see cref="Thaw"/>.</summary>
     public void Freeze() => Signal("STOP");
 

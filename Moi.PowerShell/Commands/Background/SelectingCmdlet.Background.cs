@@ -20,11 +20,16 @@ public abstract partial class SelectingCmdlet
     /// <summary>Whether the command is to go on as a PowerShell job. One that can last declares a switch -AsJob and says so here.</summary>
     private protected virtual bool IsJobWanted => false;
 
+    /// <summary>Makes parameters fit for a runspace that has no folders, drives or variables of its own.</summary>
+    private protected virtual void PrepareJob(IDictionary<string, object?> parameters)
+    {
+    }
+
     /// <summary>Starts the job and emits it. An empty pipeline gives none.</summary>
     /// <param name="confirmed">Exactly who is meant, where a person was asked; null to find out in the job.</param>
     private void StartJob(Target? confirmed)
     {
-        bool isGiven = InputObject is not null || MyInvocation.ExpectingInput;
+        bool isGiven = (InputObject is not null || MyInvocation.ExpectingInput) && !IsWithoutRemotes;
         if (confirmed is null && isGiven && _input.Count == 0)
         {
             return;
@@ -50,6 +55,7 @@ public abstract partial class SelectingCmdlet
             parameters["Confirm"] = false;
         }
 
+        PrepareJob(parameters);
         RequestJob job = new(MyInvocation.Line, Fleet.Settings.Broker.Host, MyInvocation.MyCommand.Name, GetType(), parameters, held);
         JobRepository.Add(job);
         job.Start();
