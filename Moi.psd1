@@ -20,6 +20,7 @@
         'Get-MoiRemote'
         'Get-MoiTime'
         'Invoke-MoiRun'
+        'Invoke-MoiScript'
         'New-MoiGroup'
         'Receive-MoiFile'
         'Remove-MoiGroup'

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
 using Moi.PowerShell.Fleet;
-using Moi.PowerShell.Objects;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 
@@ -31,52 +30,7 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
     private protected override JsonElement AskedArguments(Target target) =>
         JsonSerializer.SerializeToElement(RunFor(target) with { Stream = Stream }, MessageJson.Wire.RunArguments);
 
-    private protected override void Act(Target target)
-    {
-        if (Stream)
-        {
-            OutputLines lines = new(WriteObject, WriteWarning);
-            Question question = QuestionFor(target);
-            Ask(OutputFollower.FollowAsync(Fleet, question, InlineFor(target), StopToken), EmitterOf(question), lines.See);
-        }
-        else
-        {
-            base.Act(target);
-        }
-    }
+    private protected override void Act(Target target) => Run(target, Stream);
 
-    private protected override IEnumerable<object> Convert(Outcome outcome)
-    {
-        RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
-        RunOutput stdout = Complete(outcome, outcome.Reply.Request, "stdout", value.Stdout);
-        RunOutput stderr = Complete(outcome, outcome.Reply.Request, "stderr", value.Stderr);
-        PSObject result = new(new MoiRunResult
-        {
-            Address = outcome.Address,
-            Name = outcome.Name,
-            Id = outcome.Id,
-            Success = value is { ExitCode: 0, Ending: RunEnding.Exited },
-            Command = Command,
-            ExitCode = value.ExitCode,
-            Ending = value.Ending switch
-            {
-                RunEnding.TimedOut => MoiRunEnding.TimedOut,
-                RunEnding.Stopped => MoiRunEnding.Stopped,
-                _ => MoiRunEnding.Exited,
-            },
-            Duration = TimeSpan.FromMilliseconds(value.DurationMilliseconds),
-            Stdout = stdout.Text,
-            Stderr = stderr.Text,
-            StdoutBytes = stdout.Bytes,
-            StderrBytes = stderr.Bytes,
-            Truncated = stdout.IsTruncated || stderr.IsTruncated,
-        });
-        if (Stream)
-        {
-            // Its output was shown already.
-            result.TypeNames.Insert(0, "Moi.PowerShell.MoiRunResult#Streamed");
-        }
-
-        yield return result;
-    }
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, Command, Stream)];
 }
