@@ -155,12 +155,24 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     /// <summary>Linux would look for an interpreter whose name ends in a carriage return.</summary>
     private void WarnOfLineEnds()
     {
-        using StreamReader reader = new(_file);
-        char[] start = new char[LookedAt];
-        string text = new(start, 0, reader.ReadBlock(start));
-        if (text.StartsWith("#!", StringComparison.Ordinal) && text.Contains("\r\n", StringComparison.Ordinal))
+        if (StartOf(_file) is { } text && text.StartsWith("#!", StringComparison.Ordinal) && text.Contains("\r\n", StringComparison.Ordinal))
         {
             WriteWarning($"'{_file}' is a script whose lines end as on Windows: Linux will not find its interpreter, or read commands with a carriage return behind them. Save it with line ends of Unix.");
+        }
+    }
+
+    /// <summary>What a file begins with; null where it cannot be read, which is said when it is sent.</summary>
+    private static string? StartOf(string file)
+    {
+        try
+        {
+            using StreamReader reader = new(file);
+            char[] start = new char[LookedAt];
+            return new string(start, 0, reader.ReadBlock(start));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

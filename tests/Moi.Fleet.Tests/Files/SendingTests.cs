@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Transfer;
 
@@ -75,6 +76,20 @@ public sealed class SendingTests
 
         Assert.All(fleet.Names, name => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf(name).Path)));
         Assert.Equal(["to/r1", "to/r2", "to/r3"], fleet.Operator.BlockTopics.Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Blocks_fit_into_the_packets_that_the_broker_takes()
+    {
+        await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 2, largestPacket: 16 * 1024);
+        string file = fleet.Operator.Write("file", 10 * Block);
+
+        SentFile sent = await fleet.Operator.SendAsync(file);
+        FetchEvent back = await fleet.Operator.FetchAsync("r1", sent.ValueOf("r1").Path, "back");
+
+        Assert.All(fleet.Names, name => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf(name).Path)));
+        Assert.True(Assert.IsType<FetchEvent.Fetched>(back).Manifest.BlockSize < 16 * 1024);
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(fleet.Operator["back"]));
     }
 
     [Fact]
