@@ -128,18 +128,24 @@ public sealed class SendingTests
     [InlineData("nowhere", FaultCode.NoDirectory)]
     [InlineData("home/taken", FaultCode.NoDirectory)]
     [InlineData("home/holds", FaultCode.CannotWrite)]
+    [InlineData("home/pipes", FaultCode.CannotWrite)]
     public async Task What_cannot_be_written_there_is_refused_and_leaves_all_as_it_was(string destination, string code)
     {
         await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 1);
         string file = fleet.Operator.Write("file", Block);
         File.WriteAllText(fleet.HomeOf("r1", "taken"), "a file");
         Directory.CreateDirectory(Path.Combine(fleet.HomeOf("r1", "holds"), "file"));
+        Directory.CreateDirectory(fleet.HomeOf("r1", "pipes"));
+        using (Process made = Process.Start("mkfifo", [Path.Combine(fleet.HomeOf("r1", "pipes"), "file")]))
+        {
+            await made.WaitForExitAsync();
+        }
 
         SentFile sent = await fleet.Operator.SendAsync(file, destination);
 
         Assert.Equal(code, sent.FaultOf("r1").Code);
         Assert.Equal(0, sent.Messages);
-        Assert.Equal(["holds", "taken"], fleet.FilesOf("r1"));
+        Assert.Equal(["holds", "pipes", "taken"], fleet.FilesOf("r1"));
         Assert.Equal(0, fleet.PartsOf("r1"));
     }
 

@@ -106,6 +106,23 @@ public sealed class InvokeMoiScriptTests(SharedFleets fleets) : IDisposable
     }
 
     [Fact]
+    public async Task A_script_that_is_stopped_ends_on_the_remote_and_is_removed()
+    {
+        using ModuleSession session = await OpenAsync(FleetKind.Devices);
+        using LastingCommand lasting = new();
+        _folder.Write(_name, $"#!/bin/sh\n{lasting.Text}\n");
+
+        using (RunningScript running = session.Begin($"Invoke-MoiScript {_name} -Cleanup -Name frodo"))
+        {
+            await Eventually.Holds(() => lasting.Running == 1);
+            running.Stop();
+        }
+
+        await Eventually.Holds(() => lasting.Running == 0);
+        await Eventually.Holds(() => session.Run($"Invoke-MoiRun 'ls {_name} 2>&1 || true' tmp -Name frodo").Clean().Values("Stdout") is [string text] && text.Contains("No such file"));
+    }
+
+    [Fact]
     public async Task WhatIf_says_what_would_be_run_and_a_missing_file_is_an_error()
     {
         using ModuleSession session = await OpenAsync(FleetKind.Demo);
