@@ -156,6 +156,29 @@ public sealed class MoiConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_connection_names_are_those_remembered_and_none_is_made()
+    {
+        _folder.Write("home/config.toml", $"[config]\nmqtt_addr = '127.0.0.1'\nmqtt_port = {await _fleets.PortOfAsync(FleetKind.Demo)}\n");
+        _session.Run("New-MoiGroup all; Disconnect-MoiBroker").Clean();
+        _folder.Write("home/config.toml", "[config]\nmqtt_port = 1\n");
+
+        Assert.Equal(["frodo"], Complete("Get-MoiRemote -Name fr"));
+        Assert.Equal(["all"], Complete("Get-MoiRemote -Group a"));
+        _folder.Write("home/groups/all.json", "{");
+        Assert.DoesNotContain("frodo", Complete("Get-MoiRemote -Name fr"));
+    }
+
+    [Fact]
+    public async Task Names_are_those_of_the_connection_that_is_given()
+    {
+        _session.Set("port", await _fleets.PortOfAsync(FleetKind.Demo));
+        _session.Run("$c = Connect-MoiBroker 127.0.0.1 $port -PassThru; $null = Start-MoiDemo -Count 1").Clean();
+
+        Assert.Equal(["merry"], Complete("Get-MoiRemote -Connection $c -Name me"));
+        Assert.DoesNotContain("merry", Complete("Get-MoiRemote -Name me"));
+    }
+
+    [Fact]
     public void A_broken_configuration_completes_to_nothing_without_an_error()
     {
         _folder.Write("home/config.toml", "[config");
