@@ -54,7 +54,7 @@ function Install-PackedModule {
         Remove-Item $there -Recurse -Force -ErrorAction Ignore
         $null = New-Item (Split-Path $there) -ItemType Directory -Force
         Copy-Item $here $there -Recurse
-        "Installed at $there"
+        Write-Information "Installed at $there" -InformationAction Continue
     }
 }
 
