@@ -10,9 +10,10 @@ namespace Moi.Protocol;
 /// last, so that an ACL can hold both to their names</description></item>
 /// <item><term><c>state/ID</c></term><description>presence, retained: birth, farewell and will on one topic, because MQTT keeps
 /// order only within a topic</description></item>
-/// <item><term><c>file/T/block</c>, <c>file/T/to/ID</c></term><description>blocks of transfer T for everyone, which every remote
-/// may read, and for one remote; QoS 0</description></item>
-/// <item><term><c>file/T/want/ID</c></term><description>what a remote lacks of it; QoS 0</description></item>
+/// <item><term><c>file/T/block</c>, <c>file/T/to/ID</c></term><description>what operators send in transfer T: blocks for everyone, which
+/// every remote may read; and for one remote blocks, or what the operator lacks of its file; QoS 0</description></item>
+/// <item><term><c>file/T/want/ID</c>, <c>file/T/from/ID</c></term><description>what a remote sends: what it lacks, and blocks of its
+/// own file; QoS 0</description></item>
 /// </list>
 /// </remarks>
 public sealed class Topics
@@ -73,7 +74,7 @@ public sealed class Topics
     /// <summary>The blocks of a transfer, for everyone.</summary>
     public string FileBlock(string transfer) => $"{_file}{Token.Require(transfer, "a transfer")}/block";
 
-    /// <summary>The blocks of a transfer that only remote <paramref name="id"/> lacks.</summary>
+    /// <summary>What an operator sends to remote <paramref name="id"/> alone: blocks, or what it lacks of a file of that remote.</summary>
     public string FileTo(string transfer, string id) =>
         $"{_file}{Token.Require(transfer, "a transfer")}/to/{Token.Require(id, "a remote's id")}";
 
@@ -84,11 +85,15 @@ public sealed class Topics
     /// <summary>The filter that matches what every remote lacks of a transfer.</summary>
     public string EveryFileWant(string transfer) => $"{_file}{Token.Require(transfer, "a transfer")}/want/+";
 
+    /// <summary>The blocks of a file of remote <paramref name="id"/>.</summary>
+    public string FileFrom(string transfer, string id) =>
+        $"{_file}{Token.Require(transfer, "a transfer")}/from/{Token.Require(id, "a remote's id")}";
+
     /// <summary>Reads a topic of a transfer.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="transfer">The transfer.</param>
-    /// <param name="id">The remote of <c>to</c> and <c>want</c>; empty with <c>block</c>.</param>
-    /// <returns><c>block</c>, <c>to</c> or <c>want</c>; null for any other topic.</returns>
+    /// <param name="id">The remote of <c>to</c>, <c>want</c> and <c>from</c>; empty with <c>block</c>.</param>
+    /// <returns><c>block</c>, <c>to</c>, <c>want</c> or <c>from</c>; null for any other topic.</returns>
     public string? TryReadFile(string topic, out string transfer, out string id)
     {
         transfer = id = string.Empty;
@@ -102,7 +107,7 @@ public sealed class Topics
             case [var name, "block"] when Token.IsValid(name):
                 transfer = name;
                 return "block";
-            case [var name, ("to" or "want") and var part, var remote] when Token.IsValid(name) && Token.IsValid(remote):
+            case [var name, ("to" or "want" or "from") and var part, var remote] when Token.IsValid(name) && Token.IsValid(remote):
                 (transfer, id) = (name, remote);
                 return part;
             default:

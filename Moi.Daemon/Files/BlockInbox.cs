@@ -39,22 +39,6 @@ internal sealed class BlockInbox
     }
 
     /// <summary>Waits until there is a block, or the time has passed.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (atMost <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        using CancellationTokenSource late = new(atMost, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            await _messages.Reader.WaitToReadAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The time has passed.
-        }
-    }
+    public Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken) =>
+        _messages.Reader.WaitAsync(atMost, time, cancellationToken);
 }

@@ -6,7 +6,14 @@ using Moi.Protocol.Transfer;
 namespace Moi.Daemon.Files;
 
 /// <summary>Takes a file in: writes down the blocks that come and are right, and says what is lacking, until nothing is.</summary>
-internal sealed class FileReception(FileManifest manifest, PartFile part, BlockInbox inbox, Func<Want, Task> say, TimeSpan interval, TimeProvider time)
+/// <param name="manifest">What the file is.</param>
+/// <param name="part">Where it is put together.</param>
+/// <param name="inbox">The blocks that come.</param>
+/// <param name="say">Tells the sender what is lacking.</param>
+/// <param name="interval">How long to wait between two reports while blocks come.</param>
+/// <param name="window">How many bytes the sender keeps on the way; a report is due when half of that has come.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FileReception(FileManifest manifest, PartFile part, BlockInbox inbox, Func<Want, Task> say, TimeSpan interval, int window, TimeProvider time)
 {
     /// <summary>Without any word from the sender for so long, it is gone.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
@@ -16,6 +23,11 @@ internal sealed class FileReception(FileManifest manifest, PartFile part, BlockI
 
     private readonly long _started = time.GetTimestamp();
 
+    private FileReceiver? _receiver;
+
+    /// <summary>How many bytes of the file are there now; to be looked at from any thread.</summary>
+    public long Have => Volatile.Read(ref _receiver)?.Have ?? 0;
+
     private TimeSpan Now => time.GetElapsedTime(_started);
 
     /// <summary>Returns when the whole file is in the part.</summary>
@@ -24,7 +36,8 @@ internal sealed class FileReception(FileManifest manifest, PartFile part, BlockI
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
         FileReceiver receiver = new(manifest, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))));
-        ReportClock clock = new(interval, Now);
+        Volatile.Write(ref _receiver, receiver);
+        ReportClock clock = new(interval, Now, window / 2);
         TimeSpan heardAt = Now;
         TimeSpan helpedAt = Now;
         long resumed = 0;

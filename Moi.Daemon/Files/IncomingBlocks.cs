@@ -5,14 +5,14 @@ using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Files;
 
-/// <summary>The transfers that this remote takes part in now: it is subscribed to their blocks, and hands each to its transfer.</summary>
+/// <summary>The transfers that this remote takes part in now: it is subscribed to what is sent to it in them, and hands each message to its transfer.</summary>
 internal sealed class IncomingBlocks(MqttSession mqtt, Topics topics, string id)
 {
-    private const int Attempts = 3;
+    private readonly ConcurrentDictionary<string, BlockInbox> _pushes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WantInbox> _pulls = new(StringComparer.Ordinal);
+    private readonly TransferSubscriptions _subscriptions = new(mqtt);
 
-    private readonly ConcurrentDictionary<string, BlockInbox> _open = new(StringComparer.Ordinal);
-
-    /// <summary>Hands on a message, if it is a block of one of the transfers.</summary>
+    /// <summary>Hands on a message, if it is part of one of the transfers.</summary>
     /// <returns>Whether its topic is one of a transfer.</returns>
     public bool TryPut(MqttMessage message)
     {
@@ -22,7 +22,16 @@ internal sealed class IncomingBlocks(MqttSession mqtt, Topics topics, string id)
         }
 
         // One that the broker kept was left by somebody who does not know the protocol.
-        if (!message.Retain && _open.TryGetValue(transfer, out BlockInbox? inbox) && BlockMessage.TryRead(message.Payload, out BlockMessage block))
+        if (message.Retain)
+        {
+            return true;
+        }
+
+        if (_pulls.TryGetValue(transfer, out WantInbox? wants))
+        {
+            wants.Put(message.Payload);
+        }
+        else if (_pushes.TryGetValue(transfer, out BlockInbox? inbox) && BlockMessage.TryRead(message.Payload, out BlockMessage block))
         {
             inbox.Put(block);
         }
@@ -30,54 +39,41 @@ internal sealed class IncomingBlocks(MqttSession mqtt, Topics topics, string id)
         return true;
     }
 
-    /// <summary>Listens to a transfer. Once this has returned, no block is missed for want of a subscription.</summary>
+    /// <summary>Listens to the blocks of a push. Once this has returned, none is missed for want of a subscription.</summary>
     /// <exception cref="BrokerException">The broker refused the subscription, or cannot be reached again and again.</exception>
-    public async Task<BlockInbox> OpenAsync(string transfer, CancellationToken cancellationToken)
+    public Task<BlockInbox> OpenPushAsync(string transfer, CancellationToken cancellationToken) =>
+        OpenAsync(_pushes, transfer, [topics.FileBlock(transfer), topics.FileTo(transfer, id)], cancellationToken);
+
+    /// <summary>Listens to what the receiver of a pull lacks, likewise.</summary>
+    /// <exception cref="BrokerException">As with <see cref="OpenPushAsync"/>.</exception>
+    public Task<WantInbox> OpenPullAsync(string transfer, CancellationToken cancellationToken) =>
+        OpenAsync(_pulls, transfer, [topics.FileTo(transfer, id)], cancellationToken);
+
+    /// <summary>Listens no more to a push.</summary>
+    public Task ClosePushAsync(string transfer) => CloseAsync(_pushes, transfer, [topics.FileBlock(transfer), topics.FileTo(transfer, id)]);
+
+    /// <summary>Listens no more to a pull.</summary>
+    public Task ClosePullAsync(string transfer) => CloseAsync(_pulls, transfer, [topics.FileTo(transfer, id)]);
+
+    private async Task<T> OpenAsync<T>(ConcurrentDictionary<string, T> open, string transfer, string[] from, CancellationToken cancellationToken)
+        where T : new()
     {
-        BlockInbox inbox = _open[transfer] = new BlockInbox();
+        T inbox = open[transfer] = new T();
         try
         {
-            await SubscribeAsync(topics.FileBlock(transfer), cancellationToken).ConfigureAwait(false);
-            await SubscribeAsync(topics.FileTo(transfer, id), cancellationToken).ConfigureAwait(false);
+            await _subscriptions.AddAsync(from, cancellationToken).ConfigureAwait(false);
             return inbox;
         }
         catch
         {
-            await CloseAsync(transfer).ConfigureAwait(false);
+            await CloseAsync(open, transfer, from).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Listens no more.</summary>
-    public async Task CloseAsync(string transfer)
+    private Task CloseAsync<T>(ConcurrentDictionary<string, T> open, string transfer, string[] from)
     {
-        _open.TryRemove(transfer, out _);
-        foreach (string topic in (string[])[topics.FileBlock(transfer), topics.FileTo(transfer, id)])
-        {
-            try
-            {
-                await mqtt.UnsubscribeAsync(topic).ConfigureAwait(false);
-            }
-            catch (BrokerException)
-            {
-                // The session has forgotten the subscription; the broker does so with the connection at the latest.
-            }
-        }
-    }
-
-    private async Task SubscribeAsync(string topic, CancellationToken cancellationToken)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await mqtt.SubscribeAsync(topic, MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (BrokerException e) when (e.Kind is BrokerFailure.ConnectionLost && attempt < Attempts)
-            {
-                // Without a connection the topic is remembered, and subscribed to with the next one.
-            }
-        }
+        open.TryRemove(transfer, out _);
+        return _subscriptions.RemoveAsync(from);
     }
 }

@@ -5,14 +5,13 @@ namespace Moi.Daemon.Files;
 
 /// <summary>
 /// Where the parts of files lie that have not come whole: a small file in the store for each. So a transfer can go on where one
-/// was cut off, and what nobody comes back for is deleted: after three days, or when more than eight are waiting.
+/// was cut off, and what nobody comes back for is deleted: after three days, or when too many are waiting.
 /// </summary>
 /// <param name="folder">Made when it is first needed; nobody else can write there.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PartBook(string folder, TimeProvider time)
+/// <param name="mostKept">How many may wait.</param>
+internal sealed class PartBook(string folder, TimeProvider time, int mostKept = 8)
 {
-    private const int MostKept = 8;
-
     private static readonly TimeSpan Keep = TimeSpan.FromDays(3);
 
     private readonly object _sync = new();
@@ -82,7 +81,7 @@ internal sealed class PartBook(string folder, TimeProvider time)
                     .Where(record => !_inUse.ContainsKey(record.Name))
                     .OrderByDescending(record => record.LastWriteTimeUtc),
             ];
-            foreach (FileInfo record in waiting.Where((record, i) => i >= MostKept || record.LastWriteTimeUtc < oldest))
+            foreach (FileInfo record in waiting.Where((record, i) => i >= mostKept || record.LastWriteTimeUtc < oldest))
             {
                 try
                 {

@@ -36,6 +36,20 @@ internal sealed class Destinations(RemoteKeys keys)
             : Path.Combine(PathOf("self"), place);
     }
 
+    /// <summary>The path of a folder that is there.</summary>
+    /// <exception cref="VerbException">It is not.</exception>
+    public string ResolveFolder(string place)
+    {
+        string folder = Resolve(place);
+        return Directory.Exists(folder)
+            ? folder
+            : throw new VerbException(
+                Protocol.Messages.FaultCode.NoDirectory,
+                File.Exists(folder)
+                    ? $"'{folder}' is a file: the destination is the folder that the file goes to."
+                    : $"There is no folder '{folder}'. Destinations here are {string.Join(", ", Names)}; a path works too.");
+    }
+
     private static string Below(string root, string rest) => rest.Length <= 1 ? root : root.TrimEnd('/') + rest;
 
     private string PathOf(string destination) =>

@@ -60,10 +60,11 @@ internal interface IWaitingVerb : IVerb
 {
     /// <summary>Waits for what is asked for.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="work">Tells the operator how it goes.</param>
     /// <param name="cancellationToken">Ends it, when the operator goes away or the daemon stops.</param>
     /// <exception cref="VerbException">There is nothing to wait for.</exception>
     /// <exception cref="JsonException">The arguments are not of this verb's form.</exception>
-    Task<JsonElement> WaitAsync(Request request, CancellationToken cancellationToken);
+    Task<JsonElement> WaitAsync(Request request, Work work, CancellationToken cancellationToken);
 }
 
 /// <summary>What an acting verb gives.</summary>

@@ -64,16 +64,7 @@ internal sealed class PushVerb(
 
     private string PathOf(PushArguments arguments)
     {
-        string folder = destinations.Resolve(arguments.Destination);
-        if (!Directory.Exists(folder))
-        {
-            throw new VerbException(
-                FaultCode.NoDirectory,
-                File.Exists(folder)
-                    ? $"'{folder}' is a file: the destination is the folder that the file goes to."
-                    : $"There is no folder '{folder}'. Destinations here are {string.Join(", ", destinations.Names)}; a path works too.");
-        }
-
+        string folder = destinations.ResolveFolder(arguments.Destination);
         string path = Path.Combine(Path.GetFullPath(folder), arguments.File.Name);
         return Directory.Exists(path)
             ? throw new VerbException(FaultCode.CannotWrite, $"'{path}' is a folder; a file cannot take its place.")
@@ -113,10 +104,9 @@ internal sealed class PushVerb(
 
     private PartFile OpenPart(string key, FileManifest file, string folder)
     {
-        long free = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
-        if (parts.Find(key) is null && free < file.Size)
+        if (parts.Find(key) is null && FreeSpace.FindProblem(folder, file.Size) is { } problem)
         {
-            throw new VerbException(FaultCode.NoSpace, $"There is no room for {file.Size} bytes in '{folder}': {free} are free.");
+            throw new VerbException(FaultCode.NoSpace, problem);
         }
 
         try
@@ -133,9 +123,9 @@ internal sealed class PushVerb(
     {
         try
         {
-            BlockInbox inbox = await incoming.OpenAsync(request.Id, cancellationToken).ConfigureAwait(false);
+            BlockInbox inbox = await incoming.OpenPushAsync(request.Id, cancellationToken).ConfigureAwait(false);
             FileReception reception = new(
-                file, part, inbox, want => SayAsync(request.Id, want, cancellationToken), Interval + (IntervalOfEach * Math.Max(0, request.RollSize)), time);
+                file, part, inbox, want => SayAsync(request.Id, want, cancellationToken), Interval + (IntervalOfEach * Math.Max(0, request.RollSize)), SenderOptions.UsualWindow, time);
             return await reception.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (BrokerException e)
@@ -144,7 +134,7 @@ internal sealed class PushVerb(
         }
         finally
         {
-            await incoming.CloseAsync(request.Id).ConfigureAwait(false);
+            await incoming.ClosePushAsync(request.Id).ConfigureAwait(false);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moi.Daemon.Jobs.Book;
+using Moi.Daemon.Requests;
 using Moi.Protocol.Messages;
 
 namespace Moi.Daemon.Verbs;
@@ -14,7 +15,7 @@ internal sealed class WaitVerb(JobBook jobs, string remote) : IWaitingVerb
 
     public string Name => Verb.Wait;
 
-    public async Task<JsonElement> WaitAsync(Request request, CancellationToken cancellationToken)
+    public async Task<JsonElement> WaitAsync(Request request, Work work, CancellationToken cancellationToken)
     {
         JobSelection selection = Arguments.Of(request, MessageJson.Wire.JobSelection);
         IReadOnlyList<Job> meant = jobs.Meant(selection, remote);

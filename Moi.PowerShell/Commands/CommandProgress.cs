@@ -29,6 +29,15 @@ internal sealed class CommandProgress(PSCmdlet command, string done = "have answ
         command.WriteProgress(record);
     }
 
+    /// <summary>Shows how much has been fetched of all that is.</summary>
+    public void Show(int done, int of, long bytes, long size)
+    {
+        _shown = $"{done} of {of} files are here; {bytes} of {size} bytes";
+        ProgressRecord record = Record(_shown);
+        record.PercentComplete = size == 0 ? 0 : (int)Math.Min(100, 100 * bytes / size);
+        command.WriteProgress(record);
+    }
+
     public void Dispose()
     {
         if (_shown is not null)

@@ -12,6 +12,8 @@ namespace Moi.PowerShell.Commands;
 [OutputType(typeof(MoiRunResult), typeof(MoiOutputLine))]
 public sealed class InvokeMoiRunCommand : CommandCmdlet
 {
+    private OutputLines? _lines;
+
     /// <summary>Emits each line while the command runs, and then the result.</summary>
     [Parameter]
     public SwitchParameter Stream { get; set; }
@@ -31,17 +33,15 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
     private protected override JsonElement AskedArguments(Target target) =>
         JsonSerializer.SerializeToElement(RunFor(target) with { Stream = Stream }, MessageJson.Wire.RunArguments);
 
-    private protected override void Act(Target target)
+    private protected override IAsyncEnumerable<AskEvent> EventsOf(Question question, CancellationToken cancellationToken) => Stream
+        ? OutputFollower.FollowAsync(Fleet, question, InlineFor(question.Target), cancellationToken)
+        : base.EventsOf(question, cancellationToken);
+
+    private protected override void See(AskEvent happened)
     {
         if (Stream)
         {
-            OutputLines lines = new(WriteObject, WriteWarning);
-            Question question = QuestionFor(target);
-            Ask(OutputFollower.FollowAsync(Fleet, question, InlineFor(target), StopToken), EmitterOf(question), lines.See);
-        }
-        else
-        {
-            base.Act(target);
+            (_lines ??= new OutputLines(WriteObject, WriteWarning)).See(happened);
         }
     }
 

@@ -53,6 +53,31 @@ internal abstract record AskEvent
         }
     }
 
+    /// <summary>A remote says what the file is that it is asked for; more than once.</summary>
+    internal sealed record Offered(PullOffer Offer) : AskEvent
+    {
+        /// <summary>What a word says of a file; null where it says nothing of one that can be taken.</summary>
+        public static Offered? Of(Reply? reply)
+        {
+            if (reply is not { Kind: ReplyKind.Out, Value: { } value })
+            {
+                return null;
+            }
+
+            try
+            {
+                return value.Deserialize(MessageJson.Wire.PullOffer) is { File: { Name: not null, Sha256: not null, ListSha256: not null } } offer
+                    ? new Offered(offer)
+                    : null;
+            }
+            catch (JsonException)
+            {
+                // It was a sign of life all the same.
+                return null;
+            }
+        }
+    }
+
     /// <summary>Who it comes from.</summary>
     internal sealed record Sender(string Id, string Address, string Name);
 

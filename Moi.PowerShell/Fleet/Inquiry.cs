@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Moi.Protocol.Asking;
+using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Fleet;
@@ -88,10 +89,11 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
         _next = soonest < _next ? soonest : _next;
         switch (word)
         {
-            case { From: { } from, Reply: { } reply }:
-                if (AskEvent.Grew.Of(from, reply) is { } grew)
+            case { From: { } from, Reply: { } reply } when !post.TakesAnswer(from.Id, reply):
+                AskEvent? news = question.Verb == Verb.Pull ? AskEvent.Offered.Of(reply) : AskEvent.Grew.Of(from, reply);
+                if (news is not null)
                 {
-                    yield return grew;
+                    yield return news;
                 }
 
                 if (roll.Hear(from, reply, Now) is { } outcome)
@@ -101,14 +103,14 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
                 }
 
                 break;
-            case { From: { } from }:
+            case { From: { } from, Reply: null }:
                 if (roll.HearPresence(from, Now))
                 {
                     post.AskAgain(from.Id);
                 }
 
                 break;
-            default:
+            case { From: null }:
                 roll.AskEveryoneAgain(Now);
                 _next = TimeSpan.Zero;
                 break;
@@ -139,7 +141,8 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
 
     private TimeSpan Until(TimeSpan moment)
     {
-        TimeSpan wait = moment - Now;
+        // Timers know whole milliseconds: rounded down, the last one would be spent looking again and again.
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling((moment - Now).TotalMilliseconds));
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
     }
 }

@@ -27,6 +27,15 @@ public static class FaultCode
     /// <summary>The remote's policy does not allow it.</summary>
     public const string NotAllowed = "NotAllowed";
 
+    /// <summary>It is not signed by an operator that the remote knows. More than that no stranger is told.</summary>
+    public const string NotTrusted = "NotTrusted";
+
+    /// <summary>
+    /// The remote cannot tell by the clock whether the request is of now. The reply's value is a <see cref="ClockChallenge"/>:
+    /// the same request with its nonce, addressed to this remote alone and signed again, is carried out.
+    /// </summary>
+    public const string ClockUnsure = "ClockUnsure";
+
     /// <summary>Too much is waiting on this remote.</summary>
     public const string Busy = "Busy";
 
@@ -59,6 +68,21 @@ public static class FaultCode
 
     /// <summary>No more of a file came. What did is kept for the next time.</summary>
     public const string SenderSilent = "SenderSilent";
+
+    /// <summary>There is no such file.</summary>
+    public const string NoSuchFile = "NoSuchFile";
+
+    /// <summary>A file cannot be read; the message says why.</summary>
+    public const string CannotRead = "CannotRead";
+
+    /// <summary>More files match than can be told of.</summary>
+    public const string TooManyFiles = "TooManyFiles";
+
+    /// <summary>A file was changed while it was read.</summary>
+    public const string FileChanged = "FileChanged";
+
+    /// <summary>Whoever fetches a file says nothing any more.</summary>
+    public const string ReceiverSilent = "ReceiverSilent";
 
     /// <summary>The operator went away before its turn came.</summary>
     public const string Cancelled = "Cancelled";

@@ -42,6 +42,22 @@ public static class Verb
     /// <summary>Takes a file in, block by block: <see cref="PushArguments"/>, answered by <see cref="PushValue"/>. The request's id names the transfer.</summary>
     public const string Push = "push";
 
+    /// <summary>Makes folders where they are missing: <see cref="FoldersArguments"/>, answered by how many were made.</summary>
+    public const string Folders = "folders";
+
+    /// <summary>Finds files: <see cref="FilesArguments"/>, answered by <see cref="FilesValue"/>.</summary>
+    public const string Files = "files";
+
+    /// <summary>
+    /// Gives a file, block by block, changing nothing: <see cref="PullArguments"/>. What it is comes as news (<see cref="PullOffer"/>), and the
+    /// answer, <c>true</c>, when the receiver lacks nothing any more. The request's id names the transfer.
+    /// </summary>
+    public const string Pull = "pull";
+
     /// <summary>Ends the daemon, which its supervisor starts again.</summary>
     public const string Restart = "restart";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Get, Clock, Set, Join, Leave, Run, Output, Start, Jobs, Wait, Stop, Cancel, Push, Restart];
 }

@@ -60,12 +60,14 @@ public sealed class BlockLayout
         size >= 0 && blockSize is >= SmallestBlock and <= LargestBlock && Divide(size, blockSize) <= MostBlocks;
 
     /// <summary>The block size to take for a file; too small for the file where that is larger than any that can be sent.</summary>
-    public static int BlockSizeFor(long size)
+    /// <param name="size">The file's size in bytes.</param>
+    /// <param name="largest">The largest block that fits into a packet of the broker.</param>
+    public static int BlockSizeFor(long size, int largest = LargestBlock)
     {
-        int blockSize = UsualBlock;
-        while (blockSize < LargestBlock && !IsPossible(size, blockSize))
+        int blockSize = Math.Min(UsualBlock, largest);
+        while (blockSize < largest && !IsPossible(size, blockSize))
         {
-            blockSize *= 2;
+            blockSize = Math.Min(blockSize * 2, largest);
         }
 
         return blockSize;

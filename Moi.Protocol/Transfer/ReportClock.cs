@@ -7,7 +7,6 @@ namespace Moi.Protocol.Transfer;
 /// <remarks>No clock of its own: <c>now</c> is any steadily growing time.</remarks>
 public sealed class ReportClock
 {
-    private const int BytesBetween = 2 * 1024 * 1024;
     private const int GapsOfAPause = 4;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -15,6 +14,7 @@ public sealed class ReportClock
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly TimeSpan _interval;
+    private readonly int _bytesBetween;
     private TimeSpan _reportedAt;
     private TimeSpan _quietSince;
     private TimeSpan _heardAt;
@@ -25,9 +25,11 @@ public sealed class ReportClock
     /// <summary>Starts at the first report.</summary>
     /// <param name="interval">How long to wait between two reports while blocks come.</param>
     /// <param name="now">The time.</param>
-    public ReportClock(TimeSpan interval, TimeSpan now)
+    /// <param name="bytesBetween">After how many bytes the next report is due sooner: half of what a sender keeps on the way.</param>
+    public ReportClock(TimeSpan interval, TimeSpan now, int bytesBetween = 2 * 1024 * 1024)
     {
         _interval = interval;
+        _bytesBetween = bytesBetween;
         _reportedAt = _quietSince = _heardAt = now;
     }
 
@@ -36,7 +38,7 @@ public sealed class ReportClock
     {
         get
         {
-            TimeSpan progress = _unreported >= BytesBetween ? _heardAt : _reportedAt + _interval;
+            TimeSpan progress = _unreported >= _bytesBetween ? _heardAt : _reportedAt + _interval;
             return _unreported > 0 && progress < PauseEnd ? progress : PauseEnd;
         }
     }

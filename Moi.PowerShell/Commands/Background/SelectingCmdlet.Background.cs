@@ -20,11 +20,16 @@ public abstract partial class SelectingCmdlet
     /// <summary>Whether the command is to go on as a PowerShell job. One that can last declares a switch -AsJob and says so here.</summary>
     private protected virtual bool IsJobWanted => false;
 
+    /// <summary>Makes parameters fit for a runspace that has no folders, drives or variables of its own.</summary>
+    private protected virtual void PrepareJob(IDictionary<string, object?> parameters)
+    {
+    }
+
     /// <summary>Starts the job and emits it. An empty pipeline gives none.</summary>
     /// <param name="confirmed">Exactly who is meant, where a person was asked; null to find out in the job.</param>
     private void StartJob(Target? confirmed)
     {
-        bool isGiven = InputObject is not null || MyInvocation.ExpectingInput;
+        bool isGiven = (InputObject is not null || MyInvocation.ExpectingInput) && !IsWithoutRemotes;
         if (confirmed is null && isGiven && _input.Count == 0)
         {
             return;
@@ -34,6 +39,7 @@ public abstract partial class SelectingCmdlet
             .Where(bound => !NotForJobs.Contains(bound.Key) && (confirmed is null || !Selectors.Contains(bound.Key)))
             .ToDictionary(bound => bound.Key, bound => (object?)bound.Value);
         parameters["Connection"] = Connection ?? new MoiConnection(Fleet);
+        IAsyncDisposable held = Guarded(Fleet.Hold);
         if (confirmed is not null)
         {
             parameters["InputObject"] = confirmed.Expected.Select(remote => PSObject.AsPSObject(remote.Id)).ToArray();
@@ -49,7 +55,8 @@ public abstract partial class SelectingCmdlet
             parameters["Confirm"] = false;
         }
 
-        RequestJob job = new(MyInvocation.Line, Fleet.Settings.Broker.Host, MyInvocation.MyCommand.Name, GetType(), parameters);
+        PrepareJob(parameters);
+        RequestJob job = new(MyInvocation.Line, Fleet.Settings.Broker.Host, MyInvocation.MyCommand.Name, GetType(), parameters, held);
         JobRepository.Add(job);
         job.Start();
         WriteObject(job);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Moi.Daemon.Files;
 using Moi.Protocol.Transfer;
 using Moi.Protocol.Transport;
 
@@ -37,11 +38,14 @@ internal sealed class FileSending
         _question = question;
         _started = _time.GetTimestamp();
         _sender = new FileSender(source.Layout, new SenderOptions { Expected = question.Target.Expected.Count });
-        Publish = fleet.PublishBlockAsync;
+        Publish = fleet.Transfers.PublishAsync;
     }
 
     /// <summary>Publishes a block on a topic.</summary>
     public Func<string, ReadOnlyMemory<byte>, CancellationToken, Task> Publish { get; init; }
+
+    /// <summary>Whether each block goes to each receiver on a topic of its own, which no other remote can read.</summary>
+    public bool IsPrivate { get; init; }
 
     /// <summary>How many block messages were sent so far, the hash list's included.</summary>
     public long Sent => _sender.Sent;
@@ -54,7 +58,7 @@ internal sealed class FileSending
     public async IAsyncEnumerable<AskEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TransferLine line = await _fleet.OpenTransferAsync(_question.Id, cancellationToken).ConfigureAwait(false);
+        TransferLine line = await _fleet.Transfers.OpenSendingAsync(_question.Id, cancellationToken).ConfigureAwait(false);
         Task sending = SendOrEndAsync(line, over);
         try
         {
@@ -73,7 +77,7 @@ internal sealed class FileSending
         {
             await over.CancelAsync().ConfigureAwait(false);
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _fleet.CloseTransferAsync(_question.Id).ConfigureAwait(false);
+            await _fleet.Transfers.CloseSendingAsync(_question.Id).ConfigureAwait(false);
         }
     }
 
@@ -106,6 +110,10 @@ internal sealed class FileSending
         try
         {
             await SendAsync(line, over.Token).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new MoiException(e.Message, e);
         }
         finally
         {
@@ -153,10 +161,13 @@ internal sealed class FileSending
 
     private async Task PublishAsync(TransferLine line, int block, SenderStep step, CancellationToken cancellationToken)
     {
-        string topic = step.To is { } only ? _fleet.Topics.FileTo(_question.Id, only) : _fleet.Topics.FileBlock(_question.Id);
+        byte[] message = _source.MessageOf(block, step.Sequence);
         try
         {
-            await Publish(topic, _source.MessageOf(block, step.Sequence), cancellationToken).ConfigureAwait(false);
+            foreach (string topic in TopicsOf(step))
+            {
+                await Publish(topic, message, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (BrokerException e) when (e.Kind is BrokerFailure.NotConnected or BrokerFailure.ConnectionLost or BrokerFailure.Timeout)
         {
@@ -167,6 +178,11 @@ internal sealed class FileSending
             }
         }
     }
+
+    private IEnumerable<string> TopicsOf(SenderStep step) =>
+        step.To is { } only ? [_fleet.Topics.FileTo(_question.Id, only)]
+        : IsPrivate ? _sender.Progress.Select(receiver => _fleet.Topics.FileTo(_question.Id, receiver.Key))
+        : [_fleet.Topics.FileBlock(_question.Id)];
 
     private void NoteProgress()
     {

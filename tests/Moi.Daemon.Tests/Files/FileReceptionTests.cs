@@ -131,6 +131,7 @@ public sealed class FileReceptionTests : IDisposable
             return Task.CompletedTask;
         },
         TimeSpan.FromMilliseconds(200),
+        SenderOptions.UsualWindow,
         _clock);
 
     private BlockMessage Message(int block, uint sequence) =>

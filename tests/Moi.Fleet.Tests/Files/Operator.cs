@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Moi.Daemon.Files;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol;
@@ -43,20 +44,25 @@ internal sealed class Operator : IAsyncDisposable
         return path;
     }
 
+    /// <summary>Where blocks were sent, behind the transfer's name.</summary>
+    public List<string> BlockTopics { get; } = [];
+
     /// <summary>Sends a file to everyone.</summary>
     /// <param name="path">The file.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="change">Changes what is said of the file.</param>
     /// <param name="trouble">Stands between the sender and the broker: gets what is to be published and how to publish it.</param>
+    /// <param name="isPrivate">Whether each gets its own blocks.</param>
     /// <param name="cancellationToken">Stops the sender.</param>
     public async Task<SentFile> SendAsync(
         string path,
         string destination = "home",
         Func<FileManifest, FileManifest>? change = null,
         Func<ReadOnlyMemory<byte>, Func<ReadOnlyMemory<byte>, Task>, Task>? trouble = null,
+        bool isPrivate = false,
         CancellationToken cancellationToken = default)
     {
-        using FileSource source = FileSource.Open(path, mode: null, cancellationToken);
+        using FileSource source = FileSource.Open(path, mode: null, BlockLayout.UsualBlock, cancellationToken);
         FileManifest manifest = change is null ? source.Manifest : change(source.Manifest);
         Question question = new(
             Verb.Push,
@@ -64,14 +70,17 @@ internal sealed class Operator : IAsyncDisposable
             new Selection().Resolve(_fleet.Presence),
             new RollOptions { Silence = _fleet.Settings.Silence, Grace = TimeSpan.FromSeconds(30), Changes = true })
         { IsCancelled = true };
-        FileSending sending = new(_fleet, source, question);
-        if (trouble is not null)
+        FileSending sending = new(_fleet, source, question)
         {
-            sending = new FileSending(_fleet, source, question)
+            IsPrivate = isPrivate,
+            Publish = (topic, message, cancel) =>
             {
-                Publish = (topic, message, cancel) => trouble(message, what => _fleet.PublishBlockAsync(topic, what, cancel)).WaitAsync(cancel),
-            };
-        }
+                BlockTopics.Add(topic[topic.LastIndexOf("/file/", StringComparison.Ordinal)..].Replace($"/file/{question.Id}/", string.Empty, StringComparison.Ordinal));
+                return trouble is null
+                    ? _fleet.Transfers.PublishAsync(topic, message, cancel)
+                    : trouble(message, what => _fleet.Transfers.PublishAsync(topic, what, cancel)).WaitAsync(cancel);
+            },
+        };
 
         Dictionary<string, Outcome> outcomes = [];
         await foreach (AskEvent happened in sending.RunAsync(cancellationToken))
@@ -83,6 +92,45 @@ internal sealed class Operator : IAsyncDisposable
         }
 
         return new SentFile(outcomes, sending.Sent);
+    }
+
+    /// <summary>The full path of something local.</summary>
+    public string this[string name] => _folder[name];
+
+    /// <summary>The records of parts that are kept here.</summary>
+    public int Parts => Directory.Exists(_fleet.Settings.PartsFolder) ? Directory.EnumerateFiles(_fleet.Settings.PartsFolder).Count() : 0;
+
+    /// <summary>Fetches a file from one remote.</summary>
+    /// <param name="name">The remote.</param>
+    /// <param name="remotePath">The file there.</param>
+    /// <param name="local">The file's name here.</param>
+    /// <param name="blockSize">The largest block.</param>
+    /// <param name="trouble">Stands between the receiver and the broker, as with <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the receiver.</param>
+    public async Task<FetchEvent> FetchAsync(
+        string name,
+        string remotePath,
+        string local,
+        int blockSize = BlockLayout.UsualBlock,
+        Func<ReadOnlyMemory<byte>, Func<ReadOnlyMemory<byte>, Task>, Task>? trouble = null,
+        CancellationToken cancellationToken = default)
+    {
+        string id = _fleet.Presence.Remotes.SingleOrDefault(remote => remote.Name == name)?.Id ?? name;
+        FetchPlan plan = new(id, "10.0.0.1", name, remotePath, 0, _folder[local], MakesFolder: false);
+        RollOptions roll = new() { Silence = _fleet.Settings.Silence };
+        FileFetch fetch = new(_fleet, plan, roll, blockSize, window: 8 * blockSize)
+        {
+            Publish = (topic, message, cancel) => trouble is null
+                ? _fleet.Transfers.PublishAsync(topic, message, cancel)
+                : trouble(message, what => _fleet.Transfers.PublishAsync(topic, what, cancel)).WaitAsync(cancel),
+        };
+        FetchEvent? last = null;
+        await foreach (FetchEvent happened in fetch.RunAsync(cancellationToken))
+        {
+            last = happened;
+        }
+
+        return last!;
     }
 
     public async ValueTask DisposeAsync()

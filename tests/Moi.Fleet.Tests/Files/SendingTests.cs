@@ -66,6 +66,18 @@ public sealed class SendingTests
     }
 
     [Fact]
+    public async Task A_private_file_is_on_no_topic_that_others_read()
+    {
+        await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 3);
+        string file = fleet.Operator.Write("file", 20 * Block);
+
+        SentFile sent = await fleet.Operator.SendAsync(file, isPrivate: true);
+
+        Assert.All(fleet.Names, name => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf(name).Path)));
+        Assert.Equal(["to/r1", "to/r2", "to/r3"], fleet.Operator.BlockTopics.Distinct().Order());
+    }
+
+    [Fact]
     public async Task A_shorter_file_takes_the_place_of_a_longer_one_even_of_a_running_program()
     {
         await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 1);

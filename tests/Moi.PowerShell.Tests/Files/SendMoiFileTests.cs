@@ -124,6 +124,85 @@ public sealed class SendMoiFileTests(SharedFleets fleets) : IDisposable
         Assert.All(result.Errors, error => Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category));
     }
 
+    [Theory]
+    [InlineData(FleetKind.Demo)]
+    [InlineData(FleetKind.Devices)]
+    public async Task A_folder_is_sent_with_all_that_is_in_it(FleetKind kind)
+    {
+        using ModuleSession session = await OpenAsync(kind);
+        for (int i = 0; i < 30; i++)
+        {
+            _folder.Write($"tree/many/{i:00}", $"{i}\n");
+        }
+
+        _folder.Write("tree/.hidden", "dot\n");
+        Directory.CreateDirectory(_folder["tree", "empty", "below"]);
+        File.CreateSymbolicLink(_folder["tree", "link"], "many/07");
+
+        ScriptResult sent = session.Run("Send-MoiFile tree tmp -Recurse -Name frodo, merry").Clean();
+
+        Assert.Equal(2 * 32, sent.Output.Count);
+        Assert.All(sent.Values("Success"), success => Assert.True((bool)success!));
+        ScriptResult there = session.Run("Invoke-MoiRun 'cd tree && cat .hidden link many/* && ls -d empty/below && test ! -L link; cd ..; rm -r tree' tmp -Name frodo, merry").Clean();
+        string expected = "dot\n7\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i}\n")) + "empty/below";
+        Assert.All(there.Values("Stdout"), text => Assert.Equal(expected, text));
+    }
+
+    [Theory]
+    [InlineData("/etc/passwd")]
+    [InlineData("../outside")]
+    [InlineData("nowhere")]
+    [InlineData(".")]
+    public async Task A_link_that_leaves_the_folder_or_leads_nowhere_is_refused_before_anything_is_sent(string target)
+    {
+        using ModuleSession session = await OpenAsync(FleetKind.Demo);
+        _folder.Write("outside", "text");
+        _folder.Write("linked/first", "text");
+        File.CreateSymbolicLink(_folder["linked", "link"], target);
+
+        Assert.Equal("BadFolder", session.Run("Send-MoiFile linked tmp -Recurse").TerminationId);
+        Assert.All(session.Run("Invoke-MoiRun 'ls linked 2>&1 || true' tmp").Clean().Values("Stdout"), text => Assert.Contains("No such file", (string)text!));
+    }
+
+    [Fact]
+    public async Task A_pipe_in_a_folder_is_refused()
+    {
+        using ModuleSession session = await OpenAsync(FleetKind.Demo);
+        Directory.CreateDirectory(_folder["piped"]);
+        using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", [_folder["piped", "pipe"]]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        Assert.Equal("BadFolder", session.Run("Send-MoiFile piped tmp -Recurse").TerminationId);
+    }
+
+    [Fact]
+    public async Task A_job_sends_from_where_it_was_started()
+    {
+        using ModuleSession session = await OpenAsync(FleetKind.Demo);
+        _folder.Write("by-job-1", "one");
+        _folder.Write("by-job-2", "two");
+
+        ScriptResult sent = session.Run("$job = Send-MoiFile by-job-* tmp -AsJob -Name frodo; $job | Wait-Job | Receive-Job; Remove-Job $job").Clean();
+        ScriptResult piped = session.Run(
+            "$job = [IO.DirectoryInfo]::new($folder).GetFiles('by-job-*') | Send-MoiFile -Destination tmp -AsJob; $job | Wait-Job | Receive-Job; Remove-Job $job").Clean();
+
+        Assert.Equal(2, sent.Output.Count);
+        Assert.Equal(8, piped.Output.Count);
+        session.Run("Invoke-MoiRun 'rm by-job-*' tmp").Clean();
+    }
+
+    [Fact]
+    public async Task A_private_file_in_small_blocks_comes_too()
+    {
+        using ModuleSession session = await OpenAsync(FleetKind.Demo);
+        _folder.Write("private", new string('x', 50_000));
+
+        Assert.Equal(4, session.Run("Send-MoiFile private tmp -Private -BlockSizeKB 4").Clean().Output.Count);
+        Assert.All(session.Run("Invoke-MoiRun 'wc -c < private; rm private' tmp").Clean().Values("Stdout"), text => Assert.Equal("50000", text));
+    }
+
     private async Task<ModuleSession> OpenAsync(FleetKind kind)
     {
         ModuleSession session = await fleets.OpenAsync(kind);
