@@ -5,6 +5,7 @@ using Moi.Daemon.Jobs.Book;
 using Moi.Daemon.Keys;
 using Moi.Daemon.Presence;
 using Moi.Daemon.Requests;
+using Moi.Daemon.Trust;
 using Moi.Daemon.Verbs;
 using Moi.Protocol;
 using Moi.Protocol.Presence;
@@ -34,6 +35,7 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly Herald _herald;
     private readonly Intake _intake;
     private readonly Execution _execution;
+    private readonly Strangers _strangers;
     private readonly JobBook _jobs;
     private readonly IncomingBlocks _incoming;
     private readonly PartBook _parts;
@@ -78,8 +80,7 @@ public sealed partial class Remote : IAsyncDisposable
             new JobLimits(),
             logger,
             time);
-        _intake = new Intake(Id, keys, _memberships, successes, store.Journal, open, time);
-        IVerb[] verbs =
+        Dictionary<string, IVerb> verbs = ByName(
         [
             new GetVerb(keys),
             new ClockVerb(time),
@@ -98,9 +99,24 @@ public sealed partial class Remote : IAsyncDisposable
             new PullVerb(destinations, _incoming, _mqtt, _topics, Id, time),
             new CancelVerb(open),
             new RestartVerb(_restarting.Cancel),
-        ];
-        _execution = new Execution(
-            verbs, store.Journal, open, successes, new ReplyWriter(_mqtt, _topics, Id, options, logger), options.IsRestricted, logger, time);
+        ]);
+        _intake = new Intake(
+            Id,
+            _topics.AskRemote(Id),
+            new Gate(options.Operators),
+            keys,
+            _memberships,
+            successes,
+            store.Journal,
+            open,
+            new Policy(options, destinations),
+            new SignedClock(Path.Combine(options.StoreDirectory, "clock"), options.TrustsClock, time, logger),
+            name => verbs.GetValueOrDefault(name) is IKeyVerb or IActingVerb,
+            time);
+        ReplyWriter replies = new(_mqtt, _topics, Id, options, logger);
+        Audit audit = new(options, time, logger);
+        _strangers = new Strangers(replies, audit, time);
+        _execution = new Execution(verbs, store.Journal, open, successes, replies, audit, logger, time);
     }
 
     /// <summary>Told whenever the remote is connected and has said that it is there.</summary>
@@ -174,7 +190,10 @@ public sealed partial class Remote : IAsyncDisposable
         Online = true,
         Incarnation = _store.Incarnation,
         Epoch = 0,
+        Warnings = options.Warnings.Count > 0 ? options.Warnings : null,
     };
+
+    private static Dictionary<string, IVerb> ByName(IEnumerable<IVerb> verbs) => verbs.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
 
     private async Task SubscribeAsync()
     {
@@ -187,8 +206,23 @@ public sealed partial class Remote : IAsyncDisposable
         }
     }
 
-    private async ValueTask<WillMessage?> MakeWillAsync(CancellationToken cancellationToken) =>
-        _herald.WillOf(await _store.NextEpochAsync(cancellationToken).ConfigureAwait(false));
+    private async ValueTask<WillMessage?> MakeWillAsync(CancellationToken cancellationToken)
+    {
+        long epoch;
+        try
+        {
+            epoch = await _store.NextEpochAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            // A device whose disk is full must be there to be helped. After its next start the number may be used twice, which
+            // only means that a question under way then is asked again later.
+            LogEpochNotKept(_logger, e.Message);
+            epoch = _herald.NextEpoch(_store.Epoch);
+        }
+
+        return _herald.WillOf(epoch);
+    }
 
     private async ValueTask AnnounceAsync(ConnectionInfo connection, CancellationToken cancellationToken)
     {
@@ -229,11 +263,32 @@ public sealed partial class Remote : IAsyncDisposable
             return;
         }
 
-        if (admission is Admission.Answered answered)
+        if (admission is Admission.TurnedAway stranger)
+        {
+            _ = TurnAwayAsync(stranger, stopping);
+        }
+        else if (admission is Admission.Answered answered)
         {
             // One who is asked on its own topic answers at once: who asks again sees to it that not all are asked together.
             TimeSpan delay = message.Topic == _topics.AskAll ? Spread.Of(Id, answered.Request.SpreadMilliseconds) : TimeSpan.Zero;
             _ = HandleAsync(answered, delay, stopping);
+        }
+    }
+
+    private async Task TurnAwayAsync(Admission.TurnedAway stranger, CancellationToken stopping)
+    {
+        if (stranger.Request is null)
+        {
+            Interlocked.Increment(ref _strange);
+        }
+
+        try
+        {
+            await _strangers.TurnAwayAsync(stranger, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The daemon ends.
         }
     }
 
@@ -307,6 +362,9 @@ public sealed partial class Remote : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message on {Topic} was passed over, and others like it will be: {Reason}")]
     private static partial void LogStrange(ILogger logger, string topic, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "This connection's number could not be kept: {Reason}")]
+    private static partial void LogEpochNotKept(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request could not be handled")]
     private static partial void LogFailed(ILogger logger, Exception e);

@@ -1,4 +1,5 @@
 using Moi.Daemon.Jobs;
+using Moi.Daemon.Trust;
 using Moi.Protocol.Transport;
 
 namespace Moi.Daemon;
@@ -41,6 +42,18 @@ public sealed record RemoteOptions
 
     /// <summary>Whether it only lets its keys be read.</summary>
     public bool IsRestricted { get; init; }
+
+    /// <summary>The operators whose signed requests it takes; null to take requests from anyone, unsigned.</summary>
+    public IReadOnlyList<KnownOperator>? Operators { get; init; }
+
+    /// <summary>Whether the system's clock is to be believed where it looks right. Without, an operator proves the time once after each start.</summary>
+    public bool TrustsClock { get; init; } = true;
+
+    /// <summary>Whether the audit goes to the log, and not to files in the store.</summary>
+    public bool AuditsToLog { get; init; }
+
+    /// <summary>What presence warns operators of.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>How many commands run at once; the rest wait.</summary>
     public int RunLimit { get; init; } = 16;

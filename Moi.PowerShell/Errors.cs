@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moi.PowerShell.Fleet.Files;
+using Moi.PowerShell.Recipes;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Messages;
@@ -115,6 +116,32 @@ internal static class Errors
         ErrorCategory.PermissionDenied,
         RemoteOf(remote));
 
+    /// <summary>The operator has no such key.</summary>
+    public static ErrorRecord OperatorKeyNotFound(string name, string path) => new(
+        new MoiException($"There is no operator key '{name}' ({path}). Get-MoiOperatorKey lists those there are, New-MoiOperatorKey makes one."),
+        "OperatorKeyNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>An operator's key of that name is there already.</summary>
+    public static ErrorRecord OperatorKeyExists(string name, string path) => new(
+        new MoiException($"There is an operator key '{name}' already ({path}). -Force replaces it, for ever: remotes that know it must then be given the new one."),
+        "OperatorKeyExists",
+        ErrorCategory.ResourceExists,
+        name);
+
+    /// <summary>An operator's key does not open.</summary>
+    public static ErrorRecord OperatorKeyLocked(string message, string name) =>
+        new(new MoiException(message), "OperatorKeyLocked", ErrorCategory.AuthenticationError, name);
+
+    /// <summary>An operator's key cannot be read.</summary>
+    public static ErrorRecord OperatorKeyUnreadable(string name, Exception e) => new(
+        new MoiException($"The operator key '{name}' cannot be read: {e.Message}", e), "OperatorKeyUnreadable", ErrorCategory.ReadError, name);
+
+    /// <summary>An operator's key cannot be written.</summary>
+    public static ErrorRecord OperatorKeyUnwritable(string name, Exception e) => new(
+        new MoiException($"The operator key '{name}' cannot be written: {e.Message}", e), "OperatorKeyUnwritable", ErrorCategory.WriteError, name);
+
     /// <summary>An argument cannot be used.</summary>
     public static ErrorRecord BadArgument(string id, string message, object? target) =>
         new(new MoiException(message), id, ErrorCategory.InvalidArgument, target);
@@ -161,6 +188,60 @@ internal static class Errors
         ErrorCategory.InvalidArgument,
         null);
 
+    /// <summary>So many failed that the others were not asked.</summary>
+    public static ErrorRecord StoppedEarly(int failed, IReadOnlyList<RemotePresence> left) => new(
+        new MoiException(
+            $"{failed} remote(s) failed, which is more than -MaxFailures allows: {left.Count} were not asked: {string.Join(", ", left.Select(remote => remote.Name))}. "
+            + "This error's TargetObject holds them; piped to the command, it asks them."),
+        "StoppedEarly",
+        ErrorCategory.OperationStopped,
+        left.Select(RemoteOf).ToArray());
+
+    /// <summary>There is no demo to do anything to.</summary>
+    public static ErrorRecord NoDemo() => Demo("NoDemo", "No demo runs in this session. Start-MoiDemo starts one.");
+
+    /// <summary>A recipe says something wrong.</summary>
+    public static ErrorRecord BadRecipe(ConfigurationException e) =>
+        new(new MoiException(e.Message, e), "BadRecipe", ErrorCategory.InvalidData, e.File);
+
+    /// <summary>There is no such recipe.</summary>
+    public static ErrorRecord RecipeNotFound(string name, string where) => new(
+        new MoiException($"There is no recipe '{name}' {where}. Get-MoiRecipe lists those there are."),
+        "RecipeNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>A recipe's function would hide a command, or be hidden by an alias.</summary>
+    public static ErrorRecord RecipeClash(string function, CommandInfo command) => new(
+        new MoiException(command.CommandType == CommandTypes.Alias
+            ? $"The recipe '{function}' cannot be imported: there is an alias of that name, which would hide it. -Prefix gives it another name."
+            : $"The recipe '{function}' is not imported: it would hide the {command.CommandType.ToString().ToLowerInvariant()} of that name. -Force imports it all the same, -Prefix gives it another name."),
+        "RecipeClash",
+        ErrorCategory.ResourceExists,
+        function);
+
+    /// <summary>A recipe lacks an argument.</summary>
+    public static ErrorRecord RecipeArgumentMissing(string recipe, string help, int number, string parameter) => new(
+        new MoiException($"{Recipe.TitleOf(recipe, help)}: argument {number} ({parameter}) is missing."),
+        "RecipeArgumentMissing",
+        ErrorCategory.InvalidArgument,
+        recipe);
+
+    /// <summary>A recipe is given more arguments than it takes.</summary>
+    public static ErrorRecord TooManyRecipeArguments(Recipe recipe, IReadOnlyList<string> parameters, int given) => new(
+        new MoiException(
+            $"{recipe.Title}: {given} arguments are given, but it takes {(parameters.Count == 0 ? "none" : $"{parameters.Count} ({string.Join(", ", parameters)})")}."),
+        "TooManyRecipeArguments",
+        ErrorCategory.InvalidArgument,
+        recipe.Name);
+
+    /// <summary>A file's name says no version.</summary>
+    public static ErrorRecord NoVersion(string recipe, string help, string path) => new(
+        new MoiException($"{Recipe.TitleOf(recipe, help)}: the name '{path}' says no version, which is a dash or underscore and a digit, as in tool-1.2.tgz."),
+        "NoVersion",
+        ErrorCategory.InvalidArgument,
+        path);
+
     /// <summary>The demo is not in the state that a command needs.</summary>
     public static ErrorRecord Demo(string id, string message) =>
         new(new MoiException(message), id, ErrorCategory.InvalidOperation, null);
@@ -196,7 +277,7 @@ internal static class Errors
         FaultCode.CannotRead or FaultCode.FileChanged => ErrorCategory.ReadError,
         FaultCode.NoSuchFile or FaultCode.NoDirectory or FaultCode.NoSuchRequest or FaultCode.NoSuchJob => ErrorCategory.ObjectNotFound,
         FaultCode.JobNameTaken => ErrorCategory.ResourceExists,
-        FaultCode.NotAllowed => ErrorCategory.PermissionDenied,
+        FaultCode.NotAllowed or FaultCode.NotTrusted => ErrorCategory.PermissionDenied,
         FaultCode.Busy => ErrorCategory.ResourceBusy,
         _ => ErrorCategory.InvalidResult,
     };

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Moi.PowerShell.Sessions;
 
@@ -33,9 +34,17 @@ public sealed class ModuleIsolation : IModuleAssemblyInitializer, IModuleAssembl
 
     private sealed class DependencyContext(string folder) : AssemblyLoadContext("Moi")
     {
-        protected override Assembly? Load(AssemblyName name)
+        /// <summary>What was compiled ahead for this platform and this .NET; it suits no other.</summary>
+        private readonly string _compiledAhead = Path.Combine(folder, Platform);
+
+        private static string Platform =>
+            $"{(OperatingSystem.IsLinux() ? "linux" : "other")}-{RuntimeInformation.ProcessArchitecture}-net{Environment.Version.Major}".ToLowerInvariant();
+
+        protected override Assembly? Load(AssemblyName name) => LoadFrom(_compiledAhead, name) ?? LoadFrom(folder, name);
+
+        private Assembly? LoadFrom(string place, AssemblyName name)
         {
-            string path = Path.Combine(folder, name.Name + ".dll");
+            string path = Path.Combine(place, name.Name + ".dll");
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
     }

@@ -48,6 +48,11 @@ public sealed class MoiFilter
         }
     }
 
+    internal MoiFilter(Filter tree)
+        : this(() => tree)
+    {
+    }
+
     internal Filter Tree { get; }
 
     /// <summary>The condition as text.</summary>

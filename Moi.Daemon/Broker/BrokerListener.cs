@@ -31,8 +31,11 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions options, RetainedMess
     /// <summary>The port that is listened on.</summary>
     public int Port { get; private set; }
 
+    /// <summary>How many connections there are.</summary>
+    public int Open => Volatile.Read(ref _open);
+
     /// <summary>Whether there are more connections than allowed.</summary>
-    public bool IsFull => Volatile.Read(ref _open) > options.MaximumConnections;
+    public bool IsFull => Open > options.MaximumConnections;
 
     /// <inheritdoc/>
     public Task StartAsync(MqttServerOptions server, IMqttNetLogger logger)

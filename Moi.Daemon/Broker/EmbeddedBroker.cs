@@ -33,12 +33,23 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         };
         RetainedMessages retained = new(options.MaximumRetained, TimeProvider.System);
         BrokerLogger log = new(logger);
+        OutgrownNotice outgrown = new(options.ComfortableConnections, logger);
         _credentials = options.UserName is null ? null : Digest(options.UserName, options.Password);
         _listener = new BrokerListener(options, retained);
         _server = new MqttServer(server, [_listener], log);
         _server.ValidatingConnectionAsync += connection =>
         {
             connection.ReasonCode = Judge(connection.UserName, connection.Password);
+            return Task.CompletedTask;
+        };
+        _server.ClientConnectedAsync += _ =>
+        {
+            outgrown.Connected(_listener.Open);
+            return Task.CompletedTask;
+        };
+        _server.QueuedApplicationMessageOverwrittenAsync += dropped =>
+        {
+            outgrown.Dropped(dropped.ReceiverClientId);
             return Task.CompletedTask;
         };
         _server.InterceptingPublishAsync += publish =>
@@ -58,7 +69,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
 
     /// <summary>Starts a broker.</summary>
     /// <param name="options">Where it listens, who may connect, and its limits.</param>
-    /// <param name="logger">Told of trouble with clients, at debug level: strangers must not fill a log.</param>
+    /// <param name="logger">Told of trouble with clients, at debug level: strangers must not fill a log. That it is outgrown is a warning.</param>
     /// <param name="cancel">Ends the start.</param>
     /// <returns>The broker, which accepts connections.</returns>
     /// <exception cref="ArgumentException">The options let the network in without a password.</exception>

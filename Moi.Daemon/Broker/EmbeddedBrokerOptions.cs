@@ -29,6 +29,9 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>How many clients may be connected at once.</summary>
     public int MaximumConnections { get; init; } = 20_000;
 
+    /// <summary>Above so many clients the log says, once, that the fleet has outgrown this broker.</summary>
+    public int ComfortableConnections { get; init; } = 1000;
+
     /// <summary>How many topics may hold a retained message; publishes to further ones are refused.</summary>
     public int MaximumRetained { get; init; } = 100_000;
 

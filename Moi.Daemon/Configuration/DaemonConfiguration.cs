@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Moi.Daemon.Trust;
 using Moi.Protocol.Configuration;
 
 namespace Moi.Daemon.Configuration;
@@ -47,6 +48,18 @@ public sealed record DaemonConfiguration
 
     /// <summary><c>restricted</c>: whether operators may only read keys; by default not.</summary>
     public bool Restricted { get; init; }
+
+    /// <summary>
+    /// <c>[operators.NAME]</c> or <c>operators_file</c>: whose signed requests are taken, and what each may do; null to take requests
+    /// from anyone.
+    /// </summary>
+    public IReadOnlyList<KnownOperator>? Operators { get; init; }
+
+    /// <summary><c>trust_clock</c>: whether the system's clock is to be believed where it looks right; by default it is.</summary>
+    public bool TrustsClock { get; init; } = true;
+
+    /// <summary><c>audit</c>: <c>file</c>, which is the default, for files in the store, or <c>log</c>.</summary>
+    public bool AuditsToLog { get; init; }
 
     /// <summary><c>run_limit</c>: how many commands may run at once, 1 to 1024; by default 16.</summary>
     public int RunLimit { get; init; } = DefaultRunLimit;

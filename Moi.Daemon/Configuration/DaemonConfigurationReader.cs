@@ -33,6 +33,7 @@ internal sealed class DaemonConfigurationReader
         string name = ReadName();
         string home = ReadHome();
         PathRules rules = PathRules.For(_root.File, home);
+        Dictionary<string, string> destinations = ReadDestinations(rules);
         DaemonConfiguration configuration = new()
         {
             Name = name,
@@ -43,10 +44,13 @@ internal sealed class DaemonConfigurationReader
                 ?? Path.Combine(_host.TemporaryFolder, $"MOID-{FolderName.From(name)}"),
             BinFolder = _config.FullPath("bin", rules) ?? Path.GetFullPath("/usr/local/bin"),
             SelfFolder = _config.FullPath("self", rules) ?? _host.CurrentFolder,
-            Destinations = ReadDestinations(rules),
+            Destinations = destinations,
             StoreFolder = _config.FullPath("store", rules) ?? DefaultStore(name, home),
             LogLevel = ReadLogLevel(),
             Restricted = _config.Flag("restricted") ?? false,
+            Operators = new OperatorsReader(_root, _config, rules, destinations.Keys).Read(),
+            TrustsClock = _config.Flag("trust_clock") ?? true,
+            AuditsToLog = ReadAuditsToLog(),
             RunLimit = _config.Whole("run_limit", 1, LargestRunLimit) ?? DaemonConfiguration.DefaultRunLimit,
             Broker = BrokerSettings.Read(_config, _root.Table("tls"), rules, mustExist: true),
             Warnings = _warnings,
@@ -112,6 +116,17 @@ internal sealed class DaemonConfigurationReader
             "warn" => LogLevel.Warning,
             "error" => LogLevel.Error,
             _ => throw _config.Error(Key, "must be trace, debug, info, warn or error"),
+        };
+    }
+
+    private bool ReadAuditsToLog()
+    {
+        const string Key = "audit";
+        return _config.Line(Key) switch
+        {
+            null or "file" => false,
+            "log" => true,
+            _ => throw _config.Error(Key, "must be file or log"),
         };
     }
 

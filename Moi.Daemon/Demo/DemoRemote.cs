@@ -12,7 +12,7 @@ public sealed class DemoRemote
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
 
-    internal DemoRemote((string Name, string Address) called, string folder, int port, DemoOptions demo)
+    internal DemoRemote((string Name, string Address) called, string folder, MqttSessionOptions broker, DemoOptions demo)
     {
         _demo = demo;
         string own = Path.Combine(folder, called.Name);
@@ -26,7 +26,7 @@ public sealed class DemoRemote
             Temporary = Directory.CreateDirectory(Path.Combine(own, "tmp")).FullName,
             Bin = Directory.CreateDirectory(Path.Combine(own, "bin")).FullName,
             Self = folder,
-            Broker = new MqttSessionOptions { Host = "127.0.0.1", Port = port, ClientId = called.Name },
+            Broker = broker with { ClientId = called.Name },
             Runner = demo.Runner,
             EndsJobs = true,
         };
@@ -34,6 +34,9 @@ public sealed class DemoRemote
 
     /// <summary>Its name.</summary>
     public string Name => _options.Name;
+
+    /// <summary>Its id, by which the broker knows it.</summary>
+    internal string Id => _options.Id!;
 
     /// <summary>Its address; a name, for the demo listens on loopback only.</summary>
     public string Address => _options.Address;

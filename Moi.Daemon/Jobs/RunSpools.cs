@@ -47,10 +47,27 @@ internal sealed class RunSpools(string root)
             .SelectMany(@operator => @operator.EnumerateDirectories())
             .OrderByDescending(run => run.CreationTimeUtc)
             .Skip(Kept);
-        foreach (DirectoryInfo run in old.Where(run => CommandFiles.ReadResult(run.FullName) is not null).ToList())
+        foreach (DirectoryInfo run in old.Where(run => IsOver(run.FullName)).ToList())
         {
             run.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Whether a run has ended; one that has no result and that nobody looks after was cut off by a crash.</summary>
+    private static bool IsOver(string run)
+    {
+        if (CommandFiles.ReadResult(run) is not null)
+        {
+            return true;
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        using CommandLock? free = CommandLock.TryTake(run);
+        return free is not null;
     }
 
     private string DirectoryOf(string @operator, string id) => Path.Combine(root, Token.From(@operator), id);

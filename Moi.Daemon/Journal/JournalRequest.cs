@@ -7,28 +7,31 @@ public sealed class JournalRequest
 {
     private const int MaxLength = 128;
 
+    private readonly ReadOnlyMemory<byte> _body;
+
     /// <summary>Describes a request.</summary>
     /// <param name="operator">Who sent it, as verified: 1 to 128 characters.</param>
     /// <param name="id">The id it carries: 1 to 128 characters.</param>
-    /// <param name="body">The exact bytes of its body. Only their SHA-256 is kept.</param>
+    /// <param name="body">The exact bytes of its body, which nobody changes any more. The journal keeps only their SHA-256.</param>
     /// <param name="until">
     /// Unix milliseconds from which on nobody accepts it any more: issued-at plus ttl plus the largest skew allowed.
     /// </param>
     /// <exception cref="ArgumentException">
     /// Operator or id is empty, too long, or holds control or broken characters.
     /// </exception>
-    public JournalRequest(string @operator, string id, ReadOnlySpan<byte> body, long until)
+    public JournalRequest(string @operator, string id, ReadOnlyMemory<byte> body, long until)
     {
         Check(@operator, nameof(@operator));
         Check(id, nameof(id));
         Key = new RequestKey(@operator, id);
-        Digest = SHA256.HashData(body);
+        _body = body;
         Until = until;
     }
 
     internal RequestKey Key { get; }
 
-    internal byte[] Digest { get; }
+    /// <remarks>Made when it is asked for: most requests only read, and the journal never hears of them.</remarks>
+    internal byte[] Digest => field ??= SHA256.HashData(_body.Span);
 
     internal long Until { get; }
 

@@ -33,6 +33,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>A random id made with the store, for a remote that has none configured: 16 of a-z and 2-9.</summary>
     public string GeneratedId { get; }
 
+    /// <summary>The last epoch that was counted; see <see cref="NextEpochAsync"/>.</summary>
+    public long Epoch => _writer.State.Identity!.Epoch;
+
     /// <summary>The keys.</summary>
     public KeyStore Keys { get; }
 

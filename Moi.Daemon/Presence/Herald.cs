@@ -25,6 +25,10 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
     /// <summary>The processor architecture as presence and the key <c>arch</c> have it.</summary>
     public static string Architecture { get; } = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
 
+    /// <summary>The epoch after the last one, where the store cannot count them.</summary>
+    /// <param name="kept">The last one that the store has.</param>
+    public long NextEpoch(long kept) => Math.Max(Current.Epoch, kept) + 1;
+
     /// <summary>The will of the connection with this epoch.</summary>
     public WillMessage WillOf(long epoch)
     {
@@ -90,7 +94,7 @@ internal sealed partial class Herald(MqttSession mqtt, Topics topics, PresenceMe
                     return false;
                 }
 
-                _current = _current with { Warnings = [Clash] };
+                _current = _current with { Warnings = [.. _self.Warnings ?? [], Clash] };
             }
 
             _isHeard = false;

@@ -19,11 +19,10 @@ internal static class BrokerCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
     {
         using Termination termination = new();
-        using ILoggerFactory log = DaemonLog.Create(LogLevel.Information);
         try
         {
             await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(
-                new EmbeddedBrokerOptions { Port = arguments.GetValue(Port) }, log.CreateLogger("moid.broker"), termination.Token).ConfigureAwait(false);
+                new EmbeddedBrokerOptions { Port = arguments.GetValue(Port) }, new DaemonLog("moid.broker", LogLevel.Information), termination.Token).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"The broker listens on 127.0.0.1:{broker.Port}. Ctrl+C ends it.").ConfigureAwait(false);
             await Task.Delay(Timeout.Infinite, termination.Token).ConfigureAwait(false);
         }

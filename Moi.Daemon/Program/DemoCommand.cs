@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Moi.Daemon.Demo;
 using Moi.Daemon.Jobs;
 using Moi.Daemon.Keys;
+using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Program;
 
@@ -17,11 +18,19 @@ internal static class DemoCommand
         DefaultValueFactory = _ => 4,
     });
 
+    private static readonly Option<int> First = Options.Within(1, MostRemotes, new Option<int>("--first")
+    {
+        Description = "The number of the first, so that several demos can share a broker.",
+        DefaultValueFactory = _ => 1,
+    });
+
+    private static readonly Option<MqttSessionOptions?> Broker = Options.Broker();
+
     private static readonly Option<int> Port = Options.Port();
 
     public static Command Create()
     {
-        Command command = new("demo", "Runs a broker and some remotes on loopback, and leaves nothing behind.") { Count, Port };
+        Command command = new("demo", "Runs a broker and some remotes on loopback, and leaves nothing behind.") { Count, First, Broker, Port };
         command.SetAction(RunAsync);
         return command;
     }
@@ -29,26 +38,27 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
     {
         using Termination termination = new();
-        using ILoggerFactory log = DaemonLog.Create(LogLevel.Warning);
         DemoOptions options = new()
         {
             Count = arguments.GetValue(Count),
+            First = arguments.GetValue(First),
             Port = arguments.GetValue(Port),
+            Broker = arguments.GetValue(Broker),
             Runner = RunnerCommand.OfThisProcess(),
-            Logger = log.CreateLogger("moid.demo"),
+            Logger = new DaemonLog("moid.demo", LogLevel.Warning),
         };
         try
         {
             await using DemoFleet fleet = await DemoFleet.StartAsync(options, termination.Token).ConfigureAwait(false);
             await Console.Out.WriteLineAsync(
-                $"{fleet.Remotes.Count} remotes at the broker on 127.0.0.1:{fleet.Port}. Ctrl+C ends them.").ConfigureAwait(false);
+                $"{fleet.Remotes.Count} remotes at the broker on {options.Broker?.Host ?? "127.0.0.1"}:{fleet.Port}. Ctrl+C ends them.").ConfigureAwait(false);
             await Task.Delay(Timeout.Infinite, termination.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
         {
             // Told to end.
         }
-        catch (Exception e) when (e is IOException or StoreException)
+        catch (Exception e) when (e is IOException or StoreException or BrokerException)
         {
             await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
             return ExitCode.Failed;

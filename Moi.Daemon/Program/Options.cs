@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Moi.Protocol.Transport;
 
 namespace Moi.Daemon.Program;
 
@@ -14,6 +16,13 @@ internal static class Options
         DefaultValueFactory = _ => 1883,
     });
 
+    /// <summary>A broker that is there already.</summary>
+    public static Option<MqttSessionOptions?> Broker() => new("--broker", "-b")
+    {
+        Description = "A broker that is there already, as HOST or HOST:PORT; without it the demo runs its own.",
+        CustomParser = result => ReadBroker(result, result.Tokens.Single().Value),
+    };
+
     /// <summary>An option whose value lies between two others, those included.</summary>
     public static Option<int> Within(int least, int most, Option<int> option)
     {
@@ -25,5 +34,20 @@ internal static class Options
             }
         });
         return option;
+    }
+
+    private static MqttSessionOptions? ReadBroker(ArgumentResult result, string place)
+    {
+        MqttSessionOptions broker = new() { ClientId = "demo" };
+        switch (place.Split(':'))
+        {
+            case [{ Length: > 0 } host]:
+                return broker with { Host = host };
+            case [{ Length: > 0 } host, var port] when int.TryParse(port, out int number) && number is > 0 and <= LastPort:
+                return broker with { Host = host, Port = number };
+            default:
+                result.AddError($"--broker must be HOST or HOST:PORT, not '{place}'.");
+                return null;
+        }
     }
 }

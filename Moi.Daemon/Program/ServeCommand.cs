@@ -21,6 +21,12 @@ internal static partial class ServeCommand
     {
         DaemonConfiguration configuration;
         RemoteOptions options;
+        if (!OpenSsl.IsThere())
+        {
+            await Console.Error.WriteLineAsync($"moid: {OpenSsl.IsMissing}").ConfigureAwait(false);
+            return ExitCode.BadConfiguration;
+        }
+
         try
         {
             configuration = DaemonConfiguration.Load(arguments.GetValue(Configuration)!);
@@ -34,8 +40,7 @@ internal static partial class ServeCommand
         }
 
         using Termination termination = new();
-        using ILoggerFactory log = DaemonLog.Create(configuration.LogLevel);
-        ILogger logger = log.CreateLogger("moid");
+        DaemonLog logger = new("moid", configuration.LogLevel);
         foreach (ConfigurationWarning warning in configuration.Warnings)
         {
             LogWarning(logger, warning.ToString());
@@ -44,7 +49,7 @@ internal static partial class ServeCommand
         try
         {
             await using Remote remote = Remote.Open(options, logger);
-            if (IsOpenToAnyone(options))
+            if (options.Warnings.Count > 0)
             {
                 LogOpen(logger, Environment.UserName);
             }
@@ -61,8 +66,8 @@ internal static partial class ServeCommand
         }
     }
 
-    private static bool IsOpenToAnyone(RemoteOptions options) =>
-        !options.IsRestricted && options.Broker.UserName is null && options.Broker.Tls?.CertificateFile is null;
+    private static bool IsOpenToAnyone(DaemonConfiguration configuration) =>
+        configuration is { Restricted: false, Operators: null, Broker: { UserName: null } and ({ Tls: null } or { Tls.CertificateFile: null }) };
 
     private static RemoteOptions RemoteOptionsOf(DaemonConfiguration configuration) => new()
     {
@@ -78,6 +83,10 @@ internal static partial class ServeCommand
         Broker = configuration.Broker.ToSessionOptions(configuration.Name),
         TopicRoot = configuration.Broker.TopicRoot,
         IsRestricted = configuration.Restricted,
+        Operators = configuration.Operators,
+        TrustsClock = configuration.TrustsClock,
+        AuditsToLog = configuration.AuditsToLog,
+        Warnings = IsOpenToAnyone(configuration) ? ["open: whoever can publish to its broker can command it"] : [],
         RunLimit = configuration.RunLimit,
         Runner = RunnerCommand.OfThisProcess(),
     };
@@ -86,7 +95,7 @@ internal static partial class ServeCommand
     private static partial void LogWarning(ILogger logger, string text);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This remote is open: whoever can publish to its broker can run commands here as {User}. "
-        + "Give the broker users and access rules and set mqtt_user, or set restricted = true.")]
+        + "Configure its operators' keys ([operators.NAME]), or give the broker users and access rules and set mqtt_user, or set restricted = true.")]
     private static partial void LogOpen(ILogger logger, string user);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "moid {Version} is {Name} at {Address}, id {Id}")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Moi.Daemon.Journal;
 using Moi.Protocol.Messages;
 
@@ -13,14 +14,24 @@ internal abstract record Admission
     /// <summary>Nothing: it is for others.</summary>
     internal sealed record NotMeant : Admission;
 
+    /// <summary>Nothing, and it is no operator's. Who sent it is told no more than that, where <see cref="IsTold"/>.</summary>
+    /// <param name="Request">The request inside; null where it cannot be read.</param>
+    /// <param name="KeyId">The key that it says signed it.</param>
+    /// <param name="Reason">Why, as the audit has it.</param>
+    internal sealed record TurnedAway(Request? Request, string? KeyId, string Reason) : Admission
+    {
+        /// <summary>Whether there is somebody to tell.</summary>
+        public bool IsTold { get; init; }
+    }
+
     /// <summary>Something, and the operator is told what came of it.</summary>
     internal abstract record Answered(Request Request) : Admission;
 
     /// <summary>It was seen before.</summary>
     internal sealed record Known(Request Request, JournalAnswer Answer, JournalRequest Entry) : Answered(Request);
 
-    /// <summary>It is not carried out, and the operator is told why.</summary>
-    internal sealed record Rejected(Request Request, ReplyKind Kind, Fault Fault) : Answered(Request);
+    /// <summary>It is not carried out, and the operator is told why, with a value that goes with it or none.</summary>
+    internal sealed record Rejected(Request Request, ReplyKind Kind, Fault Fault, JsonElement? Value = null) : Answered(Request);
 
     /// <summary>It is carried out.</summary>
     internal sealed record Accepted(Request Request, JournalRequest Entry) : Answered(Request);

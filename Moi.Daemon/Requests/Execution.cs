@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Journal;
 using Moi.Daemon.Keys;
+using Moi.Daemon.Trust;
 using Moi.Daemon.Verbs;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Transport;
@@ -14,24 +15,31 @@ internal sealed partial class Execution
     /// <summary>What is quoted in a message may be as long as a request; the journal keeps messages.</summary>
     private const int LongestMessage = 1000;
 
-    private readonly Dictionary<string, IVerb> _verbs;
+    private readonly IReadOnlyDictionary<string, IVerb> _verbs;
     private readonly RequestJournal _journal;
     private readonly OpenRequests _open;
     private readonly RecentSuccesses _successes;
     private readonly ReplyWriter _replies;
-    private readonly bool _isRestricted;
+    private readonly Audit _audit;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
     public Execution(
-        IEnumerable<IVerb> verbs, RequestJournal journal, OpenRequests open, RecentSuccesses successes, ReplyWriter replies, bool isRestricted, ILogger logger, TimeProvider time)
+        IReadOnlyDictionary<string, IVerb> verbs,
+        RequestJournal journal,
+        OpenRequests open,
+        RecentSuccesses successes,
+        ReplyWriter replies,
+        Audit audit,
+        ILogger logger,
+        TimeProvider time)
     {
-        _verbs = verbs.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
+        _verbs = verbs;
         _journal = journal;
         _open = open;
         _successes = successes;
         _replies = replies;
-        _isRestricted = isRestricted;
+        _audit = audit;
         _logger = logger;
         _time = time;
     }
@@ -43,7 +51,7 @@ internal sealed partial class Execution
         Admission.Known { Answer.Verdict: JournalVerdict.Unknown } cut when IsResumable(cut) =>
             CarryOutAsync(new Admission.Accepted(cut.Request, cut.Entry), stopping),
         Admission.Known known => RepeatAsync(known.Request, known.Answer, stopping),
-        Admission.Rejected rejected => SayAsync(rejected.Request, rejected.Kind, rejected.Fault, stopping),
+        Admission.Rejected rejected => SayAsync(rejected.Request, rejected.Kind, rejected.Fault, stopping, rejected.Value),
         _ => Task.CompletedTask,
     };
 
@@ -58,13 +66,6 @@ internal sealed partial class Execution
         {
             await SayAsync(request, ReplyKind.Refused, new Fault(
                 FaultCode.UnknownVerb, $"This remote's moid {DaemonVersion.Text} has no verb '{request.Verb}'; update it."), stopping).ConfigureAwait(false);
-            return;
-        }
-
-        if (_isRestricted && verb.Name is not (Verb.Get or Verb.Clock))
-        {
-            await SayAsync(request, ReplyKind.Refused, new Fault(
-                FaultCode.NotAllowed, "This remote is restricted: its keys can be read, and nothing else."), stopping).ConfigureAwait(false);
             return;
         }
 
@@ -113,7 +114,9 @@ internal sealed partial class Execution
         catch (Exception e)
         {
             // Nothing was changed, and a repeat finds the same fault.
-            await _replies.SendAsync(request, done with { Error = FaultOf(request, e) }, stopping).ConfigureAwait(false);
+            done = done with { Error = FaultOf(request, e) };
+            AuditEnd(request, done);
+            await _replies.SendAsync(request, done, stopping).ConfigureAwait(false);
             return;
         }
 
@@ -134,6 +137,7 @@ internal sealed partial class Execution
             return;
         }
 
+        AuditEnd(request, done);
         if (done.Error is null)
         {
             await FollowUpAsync(request, verb, stopping).ConfigureAwait(false);
@@ -153,6 +157,8 @@ internal sealed partial class Execution
             return;
         }
 
+        // What it does may end this daemon, or the device; that it was asked is written down before.
+        _audit.Add(request, AuditResult.Begun);
         Reply done = _replies.Make(request, ReplyKind.Done);
         Reply remembered;
         VerbResult? result = null;
@@ -186,6 +192,7 @@ internal sealed partial class Execution
                 done = remembered = done with { Error = FaultOf(request, e) };
             }
 
+            AuditEnd(request, done);
             await RememberAsync(accepted, remembered).ConfigureAwait(false);
         }
 
@@ -212,7 +219,12 @@ internal sealed partial class Execution
     /// <summary>Says how a request ended, and remembers whether it succeeded for a stage that follows.</summary>
     private Task FinishAsync(Request request, Reply done, CancellationToken cancellationToken, bool succeeded = true)
     {
-        _successes.Add(request.Operator, request.Id, succeeded && done.Error is null);
+        // What is fetched of a stage's output is none itself, and there may be much of it.
+        if (request.Verb != Verb.Output)
+        {
+            _successes.Add(request.Operator, request.Id, succeeded && done.Error is null);
+        }
+
         return _replies.SendAsync(request, done, cancellationToken);
     }
 
@@ -261,7 +273,17 @@ internal sealed partial class Execution
         }
     }
 
-    private Task RepeatAsync(Request request, JournalAnswer answer, CancellationToken stopping) => answer.Verdict switch
+    private Task RepeatAsync(Request request, JournalAnswer answer, CancellationToken stopping)
+    {
+        if (answer.Verdict is not (JournalVerdict.Conflict or JournalVerdict.Running))
+        {
+            _audit.Add(request, AuditResult.Repeated);
+        }
+
+        return SayKnownAsync(request, answer, stopping);
+    }
+
+    private Task SayKnownAsync(Request request, JournalAnswer answer, CancellationToken stopping) => answer.Verdict switch
     {
         JournalVerdict.Repeat => _replies.SendAsync(request, answer.Result, stopping),
         JournalVerdict.Running => SayAtWorkAsync(request, ReplyKind.Ack, Work.BeatFor(request.RollSize), stopping),
@@ -273,8 +295,19 @@ internal sealed partial class Execution
             FaultCode.MayHaveRun, "It was started before this remote's daemon ended unexpectedly; it may have run, and is not run again."), stopping),
     };
 
-    private Task SayAsync(Request request, ReplyKind kind, Fault fault, CancellationToken stopping) =>
-        _replies.SendAsync(request, _replies.Make(request, kind) with { Error = fault with { Message = Short(fault.Message) } }, stopping);
+    private Task SayAsync(Request request, ReplyKind kind, Fault fault, CancellationToken stopping, JsonElement? value = null)
+    {
+        if (kind == ReplyKind.Refused)
+        {
+            _audit.Add(request, AuditResult.Refused, fault.Code);
+        }
+
+        return _replies.SendAsync(
+            request, _replies.Make(request, kind) with { Error = fault with { Message = Short(fault.Message) }, Value = value }, stopping);
+    }
+
+    private void AuditEnd(Request request, Reply done) =>
+        _audit.Add(request, done.Error is null ? AuditResult.Done : AuditResult.Failed, done.Error?.Code);
 
     private Task SayAtWorkAsync(
         Request request, ReplyKind kind, TimeSpan beat, CancellationToken stopping, JsonElement? news = null) => _replies.SendAsync(

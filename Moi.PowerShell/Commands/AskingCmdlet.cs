@@ -18,10 +18,16 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
     [ValidateRange(0.001, 86400.0)]
     public double TimeoutSeconds { get; set; }
 
-    /// <summary>After how many seconds the whole question ends, whoever still works on it. No bound by default.</summary>
+    /// <summary>
+    /// After how many seconds the whole question ends. A command that still runs then is ended on the remotes; a job goes on. No bound
+    /// by default.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.001, 31536000.0)]
     public double TotalTimeoutSeconds { get; set; }
+
+    /// <summary>The remotes that failed at what this command asked. Not those that were known to be offline.</summary>
+    private protected HashSet<string> FailedRemotes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How long to wait, as the parameters say.</summary>
     private protected RollOptions Patience => new()
@@ -58,18 +64,28 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
                     case AskEvent.Settled { Outcome: { Succeeded: true } outcome }:
                         answer(outcome);
                         break;
-                    case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
+                    case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome) && !IsPassedOver(outcome):
                         failures.Add(outcome);
+                        NoteFailure(outcome);
                         break;
                 }
             }
         });
-        foreach (Outcome failure in failures.Where(failure => !IsPassedOver(failure)).OrderBy(failure => failure.Name, StringComparer.Ordinal))
+        foreach (Outcome failure in failures.OrderBy(failure => failure.Name, StringComparer.Ordinal))
         {
             Report(Errors.Of(failure));
         }
 
         WriteNotices();
+    }
+
+    /// <summary>Counts a remote among those that failed.</summary>
+    private protected void NoteFailure(Outcome failure)
+    {
+        if (failure.Absence?.Kind != AbsenceKind.Offline)
+        {
+            FailedRemotes.Add(failure.Id);
+        }
     }
 
     /// <summary>The failures that are no errors of this command.</summary>

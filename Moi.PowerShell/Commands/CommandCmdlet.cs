@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.Protocol.Messages;
 
@@ -17,6 +18,7 @@ public abstract class CommandCmdlet : RunningCmdlet
     /// <summary>Where it runs: <c>home</c> (the default), <c>tmp</c>, <c>self</c>, <c>bin</c>, an own destination, or a path on the remote.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string? Directory { get; set; }
 
     /// <summary>What the remotes are asked to run.</summary>

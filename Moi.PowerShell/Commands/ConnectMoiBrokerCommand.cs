@@ -1,6 +1,10 @@
 using System.Management.Automation;
+using System.Security;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Sessions;
+using Moi.PowerShell.Trust;
+using Moi.Protocol.Configuration;
 
 namespace Moi.PowerShell.Commands;
 
@@ -31,7 +35,21 @@ public sealed class ConnectMoiBrokerCommand : MoiCmdlet
     /// <summary>A broker of the configuration, by the name in <c>[profiles.NAME]</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? Profile { get; set; }
+
+    /// <summary>The key that signs the requests, by its name, in place of the configuration's <c>operator_key</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OperatorKeyNameCompleter))]
+    public string? OperatorKey { get; set; }
+
+    /// <summary>
+    /// What opens the key. Without it the environment variable <c>MOI_KEY_PASSPHRASE</c> is looked at, and then you are asked.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
 
     /// <summary>Emits the connection too, for -Connection of other commands. It is then kept until Disconnect-MoiBroker is given it.</summary>
     [Parameter]
@@ -40,9 +58,11 @@ public sealed class ConnectMoiBrokerCommand : MoiCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(OperatorSettings.Load(this), Profile));
+        OperatorConfiguration configuration = Guarded(() => OperatorSettings.Load(this));
+        FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(configuration, Profile));
         settings = settings with
         {
+            Key = Keyring.Open(this, configuration, OperatorKey, Passphrase),
             Broker = settings.Broker with
             {
                 Host = Broker ?? settings.Broker.Host,

@@ -1,7 +1,10 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using Moi.PowerShell.Fleet;
+using Moi.PowerShell.Groups;
 using Moi.PowerShell.Sessions;
+using Moi.PowerShell.Trust;
+using Moi.Protocol.Configuration;
 
 namespace Moi.PowerShell.Commands;
 
@@ -28,6 +31,18 @@ public abstract class ConnectedCmdlet : MoiCmdlet
         }
     }
 
+    /// <summary>The group of that name; without one the command ends.</summary>
+    internal Group FindGroup(string name)
+    {
+        if (Guarded(() => Fleet.Groups.Find(name)) is { } group)
+        {
+            return group;
+        }
+
+        Fail(Errors.GroupNotFound(name));
+        throw new InvalidOperationException();
+    }
+
     private FleetConnection Reconnect(FleetConnection fleet)
     {
         Guarded(() => Await(fleet.ReconnectAsync(StopToken)));
@@ -36,7 +51,8 @@ public abstract class ConnectedCmdlet : MoiCmdlet
 
     private FleetConnection ConnectAsConfigured()
     {
-        FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(OperatorSettings.Load(this)));
+        OperatorConfiguration configuration = Guarded(() => OperatorSettings.Load(this));
+        FleetSettings settings = Guarded(() => OperatorSettings.SettingsOf(configuration)) with { Key = Keyring.Open(this, configuration) };
         FleetConnection fleet = Guarded(() => Await(FleetConnection.ConnectAsync(settings, StopToken)));
         Await(Session.ReplaceConnectionAsync(new MoiConnection(fleet)));
         return fleet;

@@ -40,7 +40,7 @@ public abstract class DemoCmdlet : MoiCmdlet
     {
         if (Session.Demo is null)
         {
-            ThrowTerminatingError(Errors.Demo("NoDemo", "No demo runs in this session. Start-MoiDemo starts one."));
+            ThrowTerminatingError(Errors.NoDemo());
         }
 
         return Session.Demo!;

@@ -69,6 +69,7 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
             Time = values[0].GetInt64(),
             Moid = values[1].GetString() ?? string.Empty,
             Online = true,
+            Warnings = [.. Fleet.Presence.Find(outcome.Id)?.Message.Warnings?.Where(warning => warning is not null) ?? []],
             Keys = keys,
         });
     }

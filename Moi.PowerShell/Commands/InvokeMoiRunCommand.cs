@@ -30,7 +30,7 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
     private protected override JsonElement AskedArguments(Target target) =>
         JsonSerializer.SerializeToElement(RunFor(target) with { Stream = Stream }, MessageJson.Wire.RunArguments);
 
-    private protected override void Act(Target target) => Run(target, Stream);
+    private protected override bool IsStreamed => Stream;
 
-    private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, Command, Stream)];
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, Command)];
 }

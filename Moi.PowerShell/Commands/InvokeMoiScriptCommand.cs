@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Objects;
@@ -32,6 +33,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     /// <summary>The folder on the remotes that it goes to and is run in: <c>tmp</c> (the default), <c>home</c>, <c>self</c>, <c>bin</c>, an own destination, or a path.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string Destination { get; set; } = "tmp";
 
     /// <summary>What is run, one text for the remote's <c>/bin/sh -c</c>. The file itself by default.</summary>
@@ -92,6 +94,8 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private protected override bool IsJobWanted => AsJob;
 
+    private protected override bool IsStreamed => Stream;
+
     private protected override void PrepareJob(IDictionary<string, object?> parameters) => parameters[nameof(Path)] = _file;
 
     private protected override JsonElement AskedArguments(Target target) =>
@@ -107,7 +111,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
             Send(target, takers, failures);
             if (takers.Count > 0)
             {
-                Run(Of(takers), Stream);
+                base.Act(Target.Exactly(takers, stage: null));
             }
 
             foreach (Outcome failure in failures.OrderBy(failure => failure.Name, StringComparer.Ordinal))
@@ -124,9 +128,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
         }
     }
 
-    private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, _command, Stream)];
-
-    private static Target Of(IReadOnlyList<RemotePresence> remotes) => new(Audience.Of([.. remotes.Select(remote => remote.Id)]), null, remotes);
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, _command)];
 
     private void Send(Target target, List<RemotePresence> takers, List<Outcome> failures)
     {
@@ -146,6 +148,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
                         break;
                     case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
                         failures.Add(outcome);
+                        NoteFailure(outcome);
                         break;
                 }
             }
@@ -180,7 +183,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     {
         RunArguments removal = new() { Command = $"rm -f -- {ShellText.Quote($"./{FileName}")}", Directory = Destination };
         Question question = new(
-            Verb.Run, JsonSerializer.SerializeToElement(removal, MessageJson.Wire.RunArguments), Of(takers), Patience with { Changes = true });
+            Verb.Run, JsonSerializer.SerializeToElement(removal, MessageJson.Wire.RunArguments), Target.Exactly(takers, stage: null), Patience with { Changes = true });
         bool isStopped = StopToken.IsCancellationRequested;
         using CancellationTokenSource hasty = new(isStopped ? HastyCleanup : Timeout.InfiniteTimeSpan);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(hasty.Token, isStopped ? CancellationToken.None : StopToken);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
@@ -21,6 +22,7 @@ public abstract class JobCmdlet : RemoteCmdlet
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JobNameCompleter))]
     public string[]? JobName { get; set; }
 
     /// <inheritdoc/>
@@ -78,6 +80,7 @@ public abstract class JobCmdlet : RemoteCmdlet
     {
         IReadOnlyList<JobValue> jobs = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.IReadOnlyListJobValue)!;
         _found.UnionWith(jobs.Select(job => job.Name));
+        Session.SeenJobs.Add(jobs.Select(job => job.Name));
         foreach (string id in (_selection.IdsFor(outcome.Id) ?? []).Except(jobs.Select(job => job.Id), StringComparer.Ordinal))
         {
             WriteError(Errors.JobForgotten(outcome, id));

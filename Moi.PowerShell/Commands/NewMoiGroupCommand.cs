@@ -4,7 +4,6 @@ using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
-using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 
@@ -71,8 +70,7 @@ public sealed class NewMoiGroupCommand : SelectingCmdlet
         if (dropped.Members.Count > 0)
         {
             Target target = new Selection { Given = [.. dropped.Present(Fleet.Presence)] }.Resolve(Fleet.Presence);
-            JsonElement arguments = JsonSerializer.SerializeToElement(new GroupArguments(Name), MessageJson.Wire.GroupArguments);
-            Ask(new Question(Verb.Leave, arguments, target, Patience with { Changes = true }), _ => { });
+            Ask(new Question(Verb.Leave, ArgumentsFor(null), target, Patience with { Changes = true }), _ => { });
         }
     }
 
@@ -80,23 +78,23 @@ public sealed class NewMoiGroupCommand : SelectingCmdlet
 
     private protected override string? GroupName => null;
 
-    private protected override string AskedVerb => Verb.Join;
-
     private protected override string Action => $"Join the group '{Name}'";
 
     /// <summary>Members are those that answer; whoever is missing now would be missed for ever.</summary>
     private protected override bool AsksWhoMatches => true;
 
-    private protected override JsonElement AskedArguments(Target target)
+    private protected override void Act(Target target)
     {
         _group = new Group(Name, [.. target.Expected.Select(ToMember)]);
 
         // Kept before anyone is told: whatever happens now, the members are known and can be asked again.
-        Fleet.Groups.Save(_group);
-        return JsonSerializer.SerializeToElement(new GroupArguments(Name, _group.Generation), MessageJson.Wire.GroupArguments);
+        Guarded(() => Fleet.Groups.Save(_group));
+        Question question = new(Verb.Join, ArgumentsFor(_group.Generation), target, Patience with { Changes = true });
+        Ask(question, EmitterOf(new Stage(question.Id), outcome => [MoiGroupResult.Of(outcome, Name)]));
     }
 
-    private protected override IEnumerable<object> Convert(Outcome outcome) => [MoiGroupResult.Of(outcome, Name)];
+    private JsonElement ArgumentsFor(string? generation) =>
+        JsonSerializer.SerializeToElement(new GroupArguments(Name, generation), MessageJson.Wire.GroupArguments);
 
     private static Member ToMember(RemotePresence remote) => new(remote.Id, remote.Address, remote.Name);
 }

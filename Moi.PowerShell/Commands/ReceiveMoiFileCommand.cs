@@ -135,7 +135,7 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
     {
         _plans = new FetchPlans(RemotePath, _place!, mayReplace: !NoClobber);
         Question question = QuestionFor(target);
-        Ask(question, EmitterOf(question));
+        Ask(question, EmitterOf(stage: null));
         if (_clash is not null)
         {
             ThrowTerminatingError(Errors.SamePath(_clash));
@@ -172,7 +172,7 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
 
     private protected override void Act(Target target)
     {
-        List<FetchPlan> plans = InTurns(_plans!.All);
+        List<FetchPlan> plans = OneOfEachInTurn(_plans!.All);
         List<ErrorRecord> failures = [.. _withoutPlace];
         int blockSize = Guarded(() => Fleet.Transfers.LargestBlock(BlockSizeKB * 1024));
         int window = Math.Clamp(WindowOfAll / Math.Min(ThrottleLimit, plans.Count), blockSize, SenderOptions.UsualWindow);
@@ -205,7 +205,7 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
     }
 
     /// <summary>The first file of each remote, then the second of each, and so on: none has to give all at once.</summary>
-    private static List<FetchPlan> InTurns(IEnumerable<FetchPlan> plans) =>
+    private static List<FetchPlan> OneOfEachInTurn(IEnumerable<FetchPlan> plans) =>
     [
         .. plans.GroupBy(plan => plan.Id).SelectMany(ofOne => ofOne.Select((plan, turn) => (plan, turn))).OrderBy(pair => pair.turn).Select(pair => pair.plan),
     ];
@@ -255,7 +255,10 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
 
         if (remote.Open == 0)
         {
-            remote.Fetched.ForEach(fetched => WriteObject(ResultOf(fetched, !remote.HasFailed)));
+            foreach (FetchEvent.Fetched fetched in remote.Fetched.OrderBy(fetched => fetched.Plan.RemotePath, StringComparer.Ordinal))
+            {
+                WriteObject(ResultOf(fetched, !remote.HasFailed));
+            }
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Moi.PowerShell.Groups;
+using Moi.Protocol;
 using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Commands;
@@ -9,12 +11,17 @@ namespace Moi.PowerShell.Commands;
 /// </summary>
 /// <param name="Text">The name, address or id.</param>
 /// <param name="IsId">Whether it is an id.</param>
-internal sealed record RemoteReference(string Text, bool IsId)
+/// <param name="Remembered">The whole of it, where the object tells that: what is said of a remote that nobody hears of any more.</param>
+internal sealed record RemoteReference(string Text, bool IsId, Member? Remembered)
 {
-    /// <summary>The remotes that an object names: a group names its members.</summary>
-    public static IReadOnlyList<RemoteReference> AllOf(PSObject input) => input.BaseObject is MoiGroup group
-        ? [.. group.Members.Select(member => new RemoteReference(member.Id, IsId: true))]
-        : Of(input) is { } reference ? [reference] : [];
+    /// <summary>The remotes that an object names: a group names its members, an error all that it is about, equal results all their remotes.</summary>
+    public static IReadOnlyList<RemoteReference> AllOf(PSObject input) => input.BaseObject switch
+    {
+        MoiGroup group => [.. group.Members.Select(member => new RemoteReference(member.Id, IsId: true, new Member(member.Id, member.Address, member.Name)))],
+        ErrorRecord { TargetObject: MoiRemote[] several } => [.. several.SelectMany(remote => AllOf(PSObject.AsPSObject(remote)))],
+        MoiResultGroup equal => [.. equal.Results.SelectMany(AllOf)],
+        _ => Of(input) is { } reference ? [reference] : [],
+    };
 
     private static RemoteReference? Of(PSObject input)
     {
@@ -27,19 +34,18 @@ internal sealed record RemoteReference(string Text, bool IsId)
         PSObject named = PSObject.AsPSObject(value);
         if (named.BaseObject is string text)
         {
-            return text.Length == 0 ? null : new RemoteReference(text, IsId: false);
+            return text.Length == 0 ? null : new RemoteReference(text, IsId: false, null);
         }
 
-        foreach (string property in (ReadOnlySpan<string>)["Id", "Address", "Name"])
-        {
-            if (named.Properties[property]?.Value is { } part && part.ToString() is { Length: > 0 } name && part is string or PSObject { BaseObject: string })
-            {
-                return new RemoteReference(name, property == "Id");
-            }
-        }
-
-        return null;
+        (string? id, string? address, string? name) = (TextOf(named, "Id"), TextOf(named, "Address"), TextOf(named, "Name"));
+        Member? remembered = id is not null && Token.IsValid(id) && address is not null && name is not null ? new Member(id, address, name) : null;
+        return (id ?? address ?? name) is { } found ? new RemoteReference(found, IsId: id is not null, remembered) : null;
     }
+
+    private static string? TextOf(PSObject named, string property) =>
+        named.Properties[property]?.Value is (string or PSObject { BaseObject: string }) and { } part && part.ToString() is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <summary>Those it can mean: an id at most one, a name perhaps several.</summary>
     public IReadOnlyList<RemotePresence> Find(PresenceBook presence)

@@ -64,6 +64,6 @@ public sealed class RemoveMoiGroupCommand : AskingCmdlet
             outcome => WriteObject(MoiGroupResult.Of(outcome, group.Name)));
 
         // Last: after a command that was stopped half-way the group is still there to be removed.
-        Fleet.Groups.Delete(group.Name);
+        Guarded(() => Fleet.Groups.Delete(group.Name));
     }
 }

@@ -11,7 +11,7 @@ namespace Moi.PowerShell.Commands;
 /// <summary>Erases keys on remotes, all of them or none on each. A key that is not there is erased already.</summary>
 [Cmdlet(VerbsCommon.Remove, "MoiKey", SupportsShouldProcess = true)]
 [OutputType(typeof(MoiKeyResult))]
-public sealed class RemoveMoiKeyCommand : RemoteCmdlet
+public sealed class RemoveMoiKeyCommand : ChangingCmdlet
 {
     /// <summary>The keys.</summary>
     [Parameter(Mandatory = true, Position = 0)]

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using System.Text.Json;
 using Moi.PowerShell.Fleet;
-using Moi.Protocol.Asking;
 using Moi.Protocol.Filters;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
@@ -13,7 +11,7 @@ namespace Moi.PowerShell.Commands;
 /// speaks again is known again. Nobody is asked, and nothing is emitted.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "MoiRemote", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemoveMoiRemoteCommand : RemoteCmdlet
+public sealed class RemoveMoiRemoteCommand : AddressingCmdlet
 {
     /// <summary>Forgets remotes that are online too; they are back as soon as they speak.</summary>
     [Parameter]
@@ -28,13 +26,7 @@ public sealed class RemoveMoiRemoteCommand : RemoteCmdlet
         }
     }
 
-    private protected override string AskedVerb => throw new InvalidOperationException();
-
     private protected override string Action => "Forget";
-
-    private protected override JsonElement AskedArguments(Target target) => throw new InvalidOperationException();
-
-    private protected override IEnumerable<object> Convert(Outcome outcome) => throw new InvalidOperationException();
 
     private protected override Target Narrow(Target target)
     {

@@ -10,7 +10,7 @@ namespace Moi.PowerShell.Commands;
 /// <summary>Ends the daemon on remotes; their supervisor starts it again. With -Wait, waits until they are back.</summary>
 [Cmdlet(VerbsLifecycle.Restart, "MoiRemote", SupportsShouldProcess = true)]
 [OutputType(typeof(MoiRestartResult))]
-public sealed class RestartMoiRemoteCommand : RemoteCmdlet
+public sealed class RestartMoiRemoteCommand : ChangingCmdlet
 {
     private static readonly JsonElement NoArguments = JsonDocument.Parse("{}").RootElement;
 
@@ -25,10 +25,11 @@ public sealed class RestartMoiRemoteCommand : RemoteCmdlet
     [ValidateRange(0.001, 86400.0)]
     public double WaitTimeoutSeconds { get; set; } = 60;
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    /// <summary>With -Wait, those of one batch are back before the next is asked.</summary>
+    private protected override void Act(Target target)
     {
-        base.EndProcessing();
+        _gone.Clear();
+        base.Act(target);
         if (_gone.Count > 0)
         {
             Guarded(AwaitReturn);
@@ -84,6 +85,7 @@ public sealed class RestartMoiRemoteCommand : RemoteCmdlet
         {
             foreach (Outcome outcome in _gone.Values.OrderBy(outcome => outcome.Name, StringComparer.Ordinal))
             {
+                FailedRemotes.Add(outcome.Id);
                 Report(Errors.NotBack(outcome, WaitTimeoutSeconds, Fleet.Presence.Find(outcome.Id)));
             }
         }

@@ -6,15 +6,17 @@ using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Objects;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Commands;
 
-/// <summary>A command that has remotes run something: what it runs with, and what comes of it.</summary>
+/// <summary>A command that has remotes run something: what it runs with, how many run it at a time, and what comes of it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class RunningCmdlet : RemoteCmdlet
+public abstract class RunningCmdlet : ChangingCmdlet
 {
     private IReadOnlyDictionary<string, string>? _environment;
     private byte[]? _stdin;
+    private OutputLines? _lines;
 
     /// <summary>After how many seconds the command is killed with all its children. Never by default.</summary>
     [Parameter]
@@ -36,9 +38,17 @@ public abstract class RunningCmdlet : RemoteCmdlet
     [ValidateRange(0, 16 * 1024)]
     public int OutputLimitKB { get; set; } = 1024;
 
+    /// <summary>
+    /// At most so many remotes work on it at a time: as one ends, the next begins. Each is asked by itself then. No limit by default.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int ThrottleLimit { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
             _environment = Environment is null ? null : CommandInput.Variables(Environment);
@@ -50,6 +60,44 @@ public abstract class RunningCmdlet : RemoteCmdlet
         }
     }
 
+    private protected override bool IsInTurns => ThrottleLimit > 0 || base.IsInTurns;
+
+    private protected override void Act(Target target)
+    {
+        if (ThrottleLimit == 0)
+        {
+            base.Act(target);
+            return;
+        }
+
+        List<RemotePresence> remotes = [.. ExactlyMeant(target).OrderBy(remote => remote.Name, StringComparer.Ordinal)];
+        Throttle throttle = new(
+            remotes,
+            ThrottleLimit,
+            (remote, stop) => EventsOf(QuestionFor(Target.Exactly([remote], stage: null)), stop),
+            () => MaxFailures is not null && AreTooManyFailed(remotes.Count));
+        Ask(throttle.RunAsync(StopToken), EmitterOf(stage: null), See);
+        if (throttle.Left is { Count: > 0 } left)
+        {
+            Report(Errors.StoppedEarly(FailedRemotes.Count, left));
+        }
+    }
+
+    /// <summary>Whether lines are emitted while it runs; the question then says so too.</summary>
+    private protected virtual bool IsStreamed => false;
+
+    private protected override IAsyncEnumerable<AskEvent> EventsOf(Question question, CancellationToken cancellationToken) => IsStreamed
+        ? OutputFollower.FollowAsync(Fleet, question, InlineFor(question.Target), cancellationToken)
+        : base.EventsOf(question, cancellationToken);
+
+    private protected override void See(AskEvent happened)
+    {
+        if (IsStreamed)
+        {
+            (_lines ??= new OutputLines(WriteObject, WriteWarning)).See(happened);
+        }
+    }
+
     /// <summary>What the remotes are asked to run.</summary>
     /// <param name="target">Who runs it.</param>
     /// <param name="command">The command.</param>
@@ -57,7 +105,7 @@ public abstract class RunningCmdlet : RemoteCmdlet
     private protected RunArguments RunFor(Target target, string command, string? directory) => new()
     {
         // A script written on Windows would give sh a carriage return at the end of each line.
-        Command = command.ReplaceLineEndings("\n"),
+        Command = command.Replace("\r\n", "\n", StringComparison.Ordinal),
         Directory = directory,
         Environment = _environment,
         Stdin = _stdin,
@@ -66,25 +114,8 @@ public abstract class RunningCmdlet : RemoteCmdlet
         Inline = InlineFor(target),
     };
 
-    /// <summary>Asks the remotes to run it, and emits what comes of it.</summary>
-    /// <param name="target">Who runs it.</param>
-    /// <param name="isStreamed">Whether lines are emitted while it runs; the question then says so too.</param>
-    private protected void Run(Target target, bool isStreamed)
-    {
-        Question question = QuestionFor(target);
-        if (isStreamed)
-        {
-            OutputLines lines = new(WriteObject, WriteWarning);
-            Ask(OutputFollower.FollowAsync(Fleet, question, InlineFor(target), StopToken), EmitterOf(question), lines.See);
-        }
-        else
-        {
-            Ask(question, EmitterOf(question));
-        }
-    }
-
     /// <summary>What came of a run on one remote, with all its output.</summary>
-    private protected PSObject ResultOf(Outcome outcome, string command, bool isStreamed)
+    private protected PSObject ResultOf(Outcome outcome, string command)
     {
         RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
         RunOutput stdout = Complete(outcome, outcome.Reply.Request, "stdout", value.Stdout);
@@ -110,7 +141,7 @@ public abstract class RunningCmdlet : RemoteCmdlet
             StderrBytes = stderr.Bytes,
             Truncated = stdout.IsTruncated || stderr.IsTruncated,
         });
-        if (isStreamed)
+        if (IsStreamed)
         {
             // Its output was shown already.
             result.TypeNames.Insert(0, "Moi.PowerShell.MoiRunResult#Streamed");

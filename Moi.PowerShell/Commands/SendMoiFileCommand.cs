@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Asking;
@@ -16,7 +17,7 @@ namespace Moi.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "MoiFile", SupportsShouldProcess = true)]
 [OutputType(typeof(MoiFileResult))]
-public sealed class SendMoiFileCommand : RemoteCmdlet
+public sealed class SendMoiFileCommand : ChangingCmdlet
 {
     private const int NamedOnes = 5;
 
@@ -38,6 +39,7 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
     /// <summary>The folder on the remotes, which must be there: <c>home</c>, <c>tmp</c>, <c>self</c>, <c>bin</c>, an own destination, <c>~</c>, or a path.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string Destination { get; set; } = string.Empty;
 
     /// <summary>Files by their exact paths.</summary>
@@ -97,7 +99,7 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
         }
 
         base.EndProcessing();
-        foreach (MoiFileResult held in _held)
+        foreach (MoiFileResult held in _held.OrderBy(held => held.Name, StringComparer.Ordinal).ThenBy(held => held.Path, StringComparer.Ordinal))
         {
             WriteObject(_failed.Contains(held.Id) ? held.AsFailed() : held);
         }
@@ -198,12 +200,13 @@ public sealed class SendMoiFileCommand : RemoteCmdlet
                         break;
                     case AskEvent.Settled { Outcome: { Succeeded: true } outcome }:
                         _sent = sent.Manifest;
-                        emitters.TryAdd(sent.Plan, EmitterOf(sent.Question));
+                        emitters.TryAdd(sent.Plan, EmitterOf(new Stage(sent.Question.Id)));
                         emitters[sent.Plan](outcome);
                         break;
                     case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
                         failures.Add((sent.Plan, outcome));
                         _failed.Add(outcome.Id);
+                        NoteFailure(outcome);
                         break;
                 }
             }

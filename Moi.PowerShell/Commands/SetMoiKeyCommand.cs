@@ -11,7 +11,7 @@ namespace Moi.PowerShell.Commands;
 /// <summary>Writes keys on remotes, all of them or none on each.</summary>
 [Cmdlet(VerbsCommon.Set, "MoiKey", SupportsShouldProcess = true)]
 [OutputType(typeof(MoiKeyResult))]
-public sealed class SetMoiKeyCommand : RemoteCmdlet
+public sealed class SetMoiKeyCommand : ChangingCmdlet
 {
     private KeyChanges _changes = KeyChanges.None;
 
@@ -47,6 +47,7 @@ public sealed class SetMoiKeyCommand : RemoteCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         bool hasValue = MyInvocation.BoundParameters.ContainsKey(nameof(Value));
         try
         {

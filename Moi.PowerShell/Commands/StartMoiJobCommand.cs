@@ -37,6 +37,10 @@ public sealed class StartMoiJobCommand : CommandCmdlet
     private protected override JsonElement AskedArguments(Target target) => JsonSerializer.SerializeToElement(
         new StartArguments { Name = JobName, Run = RunFor(target) }, MessageJson.Wire.StartArguments);
 
-    private protected override IEnumerable<object> Convert(Outcome outcome) =>
-        [JobObjects.Of(outcome, outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.JobValue)!)];
+    private protected override IEnumerable<object> Convert(Outcome outcome)
+    {
+        MoiJob job = JobObjects.Of(outcome, outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.JobValue)!);
+        Session.SeenJobs.Add([job.JobName]);
+        return [job];
+    }
 }

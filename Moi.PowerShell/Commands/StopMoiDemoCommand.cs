@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Moi.Daemon.Demo;
-using Moi.PowerShell.Sessions;
 
 namespace Moi.PowerShell.Commands;
 
@@ -21,7 +20,12 @@ public sealed class StopMoiDemoCommand : DemoCmdlet
             return;
         }
 
-        DemoSession demo = RunningDemo();
+        if (Session.Demo is not { } demo)
+        {
+            Report(Errors.NoDemo());
+            return;
+        }
+
         if (Session.Connection is { } connection && connection.Port == demo.Description.Port)
         {
             Await(Session.ReplaceConnectionAsync(null));

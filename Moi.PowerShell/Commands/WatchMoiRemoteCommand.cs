@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
-using Moi.PowerShell.Groups;
 using Moi.PowerShell.Objects;
 using Moi.Protocol.Presence;
 
@@ -85,16 +84,5 @@ public sealed class WatchMoiRemoteCommand : ConnectedCmdlet
         {
             WriteObject(news);
         }
-    }
-
-    private Group FindGroup(string name)
-    {
-        if (Guarded(() => Fleet.Groups.Find(name)) is not { } group)
-        {
-            Fail(Errors.GroupNotFound(name));
-            throw new InvalidOperationException();
-        }
-
-        return group;
     }
 }

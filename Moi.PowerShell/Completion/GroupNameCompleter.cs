@@ -6,8 +6,9 @@ using Moi.PowerShell.Sessions;
 namespace Moi.PowerShell.Completion;
 
 /// <summary>Completes the names of groups from the operator's files.</summary>
-internal sealed class GroupNameCompleter : IArgumentCompleter
+public sealed class GroupNameCompleter : IArgumentCompleter
 {
+    /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {

@@ -6,8 +6,9 @@ using Moi.PowerShell.Sessions;
 namespace Moi.PowerShell.Completion;
 
 /// <summary>Completes the names of keys from those that every remote has, and those met in this session.</summary>
-internal sealed class KeyNameCompleter : IArgumentCompleter
+public sealed class KeyNameCompleter : IArgumentCompleter
 {
+    /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {

@@ -7,8 +7,9 @@ using Moi.Protocol.Presence;
 namespace Moi.PowerShell.Completion;
 
 /// <summary>Completes the names of remotes from what this runspace's connection knows; opens none.</summary>
-internal sealed class RemoteNameCompleter : IArgumentCompleter
+public sealed class RemoteNameCompleter : IArgumentCompleter
 {
+    /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {

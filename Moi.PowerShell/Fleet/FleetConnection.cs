@@ -7,6 +7,7 @@ using Moi.Daemon.Files;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Groups;
 using Moi.Protocol;
+using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
@@ -23,6 +24,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private const int PartsKept = 256;
 
     private static readonly TimeSpan SnapshotTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly FleetSettings _settings;
     private readonly TimeProvider _time;
@@ -30,6 +32,12 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly string _session = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
     private readonly ConcurrentDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot = new();
+    private readonly StateProbe _probe = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lazy<Task> _end;
+    private readonly object _holding = new();
+    private int _holders;
+    private bool _isReleased;
     private Task _reading = Task.CompletedTask;
     private long _heardOn;
 
@@ -43,6 +51,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
+        _end = new Lazy<Task>(EndAsync);
         Transfers = new Transfers(_mqtt, Topics, Notices);
         Parts = new PartBook(settings.PartsFolder, time, PartsKept);
     }
@@ -103,9 +112,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            throw new BrokerException(
-                BrokerFailure.NotConnected,
-                $"This connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was ended; Connect-MoiBroker makes another.");
+            throw Ended();
         }
     }
 
@@ -123,10 +130,10 @@ internal sealed class FleetConnection : IAsyncDisposable
             yield break;
         }
 
-        Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question));
+        Post post = new(_mqtt, Topics, Notices, _settings, RequestFor(question), question.Target, _time);
         Inquiry inquiry = new(question, post, _time);
         _inquiries[question.Id] = inquiry;
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
         Channel<AskEvent> events = Channel.CreateUnbounded<AskEvent>();
         Task<bool> asking = RunAsync(inquiry, events, stop.Token);
         try
@@ -139,9 +146,9 @@ internal sealed class FleetConnection : IAsyncDisposable
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            bool isOver = await asking.ConfigureAwait(false);
+            bool isLeft = await asking.ConfigureAwait(false);
             _inquiries.TryRemove(question.Id, out _);
-            if (!isOver && question.IsCancelled)
+            if (isLeft && question.IsCancelled && !_ended.IsCancellationRequested)
             {
                 await post.CancelAsync(_time.GetUtcNow()).ConfigureAwait(false);
             }
@@ -176,25 +183,68 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Says goodbye to the broker.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Keeps the connection beyond its owner's <see cref="DisposeAsync"/>, for one who still works with it.</summary>
+    /// <returns>What is disposed when that is over.</returns>
+    /// <exception cref="BrokerException">The connection was ended.</exception>
+    public IAsyncDisposable Hold()
     {
+        lock (_holding)
+        {
+            if (_end.IsValueCreated)
+            {
+                throw Ended();
+            }
+
+            _holders++;
+        }
+
+        return new Holder(this);
+    }
+
+    /// <summary>Says goodbye to the broker, as soon as nobody holds the connection any more. Questions that are open then end with an error.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_holding)
+        {
+            _isReleased = true;
+            return _holders > 0 ? ValueTask.CompletedTask : new ValueTask(_end.Value);
+        }
+    }
+
+    private ValueTask LetGo()
+    {
+        lock (_holding)
+        {
+            return --_holders > 0 || !_isReleased ? ValueTask.CompletedTask : new ValueTask(_end.Value);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
         await _mqtt.DisposeAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
     }
+
+    private BrokerException Ended() => new(
+        BrokerFailure.NotConnected,
+        $"This connection to the broker {_settings.Broker.Host}:{_settings.Broker.Port} was ended; Connect-MoiBroker makes another.");
 
     /// <summary>
     /// Runs an inquiry at its own pace, whatever time its asker takes over an answer: the unheard are asked again meanwhile, and
     /// nobody is given up for the asker's own silence.
     /// </summary>
-    /// <returns>Whether it came to its end.</returns>
+    /// <returns>Whether somebody may be left who still works on it.</returns>
     private async Task<bool> RunAsync(Inquiry inquiry, Channel<AskEvent> events, CancellationToken stop)
     {
+        bool isLeft = false;
         try
         {
             IEnumerable<RemotePresence> latest = inquiry.Expected.Select(remote => Presence.Find(remote.Id) ?? remote);
             await foreach (AskEvent happened in inquiry.RunAsync(latest, stop).ConfigureAwait(false))
             {
+                isLeft |= happened is AskEvent.Settled { Outcome.Absence.Kind: AbsenceKind.OutOfTime };
+
                 // Progress that nobody has looked at yet makes way for what follows.
                 if (happened is not AskEvent.Waiting || events.Reader.Count == 0)
                 {
@@ -203,13 +253,13 @@ internal sealed class FleetConnection : IAsyncDisposable
             }
 
             events.Writer.Complete();
-            return true;
+            return isLeft;
         }
         catch (Exception e)
         {
             // It comes out where the events are read.
-            events.Writer.Complete(e);
-            return false;
+            events.Writer.Complete(e is OperationCanceledException && _ended.IsCancellationRequested ? Ended() : e);
+            return true;
         }
     }
 
@@ -239,6 +289,40 @@ internal sealed class FleetConnection : IAsyncDisposable
                 BrokerFailure.NotAuthorized,
                 $"The broker {_settings.Broker.Host}:{_settings.Broker.Port} does not give back what '{_settings.User}' tells itself "
                 + $"on '{Topics.EveryTell(_settings.User, _session)}'; let its access rules allow that.");
+        }
+
+        if (Presence.Remotes.All(remote => remote.State == PresenceState.Unknown))
+        {
+            await ProbeStatesAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Nobody's state came. Brokers say nothing to one who may not read a topic, so whether there is nobody or it may not is told apart
+    /// by something of our own there, which the broker keeps for nobody and means nothing to others.
+    /// </summary>
+    private async Task ProbeStatesAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(ProbeTimeout);
+        Task back = _probe.Begin();
+        try
+        {
+            await _mqtt.PublishAsync(
+                Topics.State(_session), ReadOnlyMemory<byte>.Empty, MqttQuality.AtLeastOnce, cancel: bound.Token).ConfigureAwait(false);
+            await back.WaitAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (BrokerException e) when (e.Kind == BrokerFailure.NotAuthorized)
+        {
+            // It may not write there, which it need not; whether it may read cannot be found out.
+            Notices.Add($"No remote is known, and whether '{_settings.User}' may read of them cannot be told: {e.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BrokerException(
+                BrokerFailure.NotAuthorized,
+                $"The broker {_settings.Broker.Host}:{_settings.Broker.Port} shows '{_settings.User}' no remote, and not what it says itself on "
+                + $"'{Topics.EveryState}'; let its access rules allow operators to read that, or no remote will ever be seen.");
         }
     }
 
@@ -276,7 +360,11 @@ internal sealed class FleetConnection : IAsyncDisposable
 
         if (Topics.TryReadState(message.Topic, out string id))
         {
-            if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
+            if (id == _session)
+            {
+                _probe.End();
+            }
+            else if (Presence.Hear(id, message.Payload.Span, message.Retain, message.Expiry) is { } presence)
             {
                 Tell(new Word(presence, null));
             }
@@ -335,4 +423,13 @@ internal sealed class FleetConnection : IAsyncDisposable
         PresenceState.Unknown,
         null,
         Clashes: false);
+
+    /// <summary>One who still works with a connection.</summary>
+    private sealed class Holder(FleetConnection connection) : IAsyncDisposable
+    {
+        private int _hasLetGo;
+
+        public ValueTask DisposeAsync() =>
+            Interlocked.Exchange(ref _hasLetGo, 1) == 0 ? connection.LetGo() : ValueTask.CompletedTask;
+    }
 }

@@ -1,4 +1,5 @@
 using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
 
 namespace Moi.PowerShell.Fleet;
 
@@ -10,6 +11,9 @@ namespace Moi.PowerShell.Fleet;
 /// <param name="Silence">How long a remote may say nothing, where a question does not say.</param>
 internal sealed record FleetSettings(MqttSessionOptions Broker, string TopicRoot, string Operator, string GroupsFolder, TimeSpan Silence)
 {
+    /// <summary>What signs the operator's requests; null to leave them unsigned.</summary>
+    public OperatorKey? Key { get; init; }
+
     /// <summary>Where notes are kept of files that were not fetched whole.</summary>
     public string PartsFolder => Path.Combine(Path.GetDirectoryName(GroupsFolder) ?? GroupsFolder, "parts");
 

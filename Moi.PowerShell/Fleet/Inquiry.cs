@@ -89,7 +89,7 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
         _next = soonest < _next ? soonest : _next;
         switch (word)
         {
-            case { From: { } from, Reply: { } reply }:
+            case { From: { } from, Reply: { } reply } when !post.TakesAnswer(from.Id, reply):
                 AskEvent? news = question.Verb == Verb.Pull ? AskEvent.Offered.Of(reply) : AskEvent.Grew.Of(from, reply);
                 if (news is not null)
                 {
@@ -103,14 +103,14 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
                 }
 
                 break;
-            case { From: { } from }:
+            case { From: { } from, Reply: null }:
                 if (roll.HearPresence(from, Now))
                 {
                     post.AskAgain(from.Id);
                 }
 
                 break;
-            default:
+            case { From: null }:
                 roll.AskEveryoneAgain(Now);
                 _next = TimeSpan.Zero;
                 break;
@@ -141,7 +141,8 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
 
     private TimeSpan Until(TimeSpan moment)
     {
-        TimeSpan wait = moment - Now;
+        // Timers know whole milliseconds: rounded down, the last one would be spent looking again and again.
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling((moment - Now).TotalMilliseconds));
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
     }
 }

@@ -16,10 +16,8 @@ internal sealed class Mailbox
     public async Task WaitAsync(Task other, TimeSpan atMost, CancellationToken cancellationToken)
     {
         _waiting ??= _words.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-        using CancellationTokenSource delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task timer = Task.Delay(atMost, delay.Token);
-        await (other.IsCompleted ? Task.WhenAny(_waiting, timer) : Task.WhenAny(_waiting, other, timer)).ConfigureAwait(false);
-        await delay.CancelAsync().ConfigureAwait(false);
+        Task any = other.IsCompleted ? _waiting : Task.WhenAny(_waiting, other);
+        await any.WaitAsync(atMost, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         if (_waiting.IsCompleted)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Moi.PowerShell.Internal;
 
 namespace Moi.PowerShell.Fleet;
 
@@ -11,7 +12,7 @@ internal sealed class Notices
 
     public void Add(string text)
     {
-        _texts.Enqueue(text);
+        _texts.Enqueue(ViewText.Printable(text));
         while (_texts.Count > Limit)
         {
             _texts.TryDequeue(out _);

@@ -9,8 +9,11 @@ namespace Moi.PowerShell.Fleet;
 /// <param name="request">The question's request.</param>
 internal sealed class Stage(string request)
 {
-    /// <summary>Up to so many remotes are named one by one, which works even where a daemon was restarted in between.</summary>
-    private const int NamedOneByOne = 500;
+    /// <summary>
+    /// Up to so many remotes are named one by one, which works even where a daemon was restarted in between. Everyone who
+    /// listens gets the whole list, so a longer one costs the broker more than it is worth.
+    /// </summary>
+    private const int NamedOneByOne = 100;
 
     private readonly HashSet<string> _succeeded = new(StringComparer.Ordinal);
 
@@ -34,7 +37,7 @@ internal sealed class Stage(string request)
         lock (_succeeded)
         {
             List<string> except = [.. _succeeded.Except(ids, StringComparer.Ordinal)];
-            return ids.All(_succeeded.Contains) && except.Count <= NamedOneByOne
+            return ids.All(_succeeded.Contains) && except.Count < ids.Count
                 ? new Audience { SucceededIn = new StageAudience(request, except) }
                 : null;
         }

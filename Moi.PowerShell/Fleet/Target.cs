@@ -17,6 +17,15 @@ internal sealed record Target(Audience Audience, Filter? Filter, IReadOnlyList<R
     public static Target Only(string id, PresenceBook presence) =>
         new(Audience.Of([id]), null, presence.Find(id) is { } remote ? [remote] : []);
 
+    /// <summary>Exactly these remotes, whatever their keys say by now.</summary>
+    /// <param name="remotes">The remotes.</param>
+    /// <param name="stage">The question that all of them answered; null for none.</param>
+    public static Target Exactly(IReadOnlyList<RemotePresence> remotes, Stage? stage)
+    {
+        List<string> ids = [.. remotes.Select(remote => remote.Id)];
+        return new(stage?.AudienceFor(ids) ?? Audience.Of(ids), null, remotes);
+    }
+
     /// <summary>Whether anybody could answer at all: one named remote is asked even if it is not heard of.</summary>
     public bool IsNobody => Audience.Remotes is { Count: 0 };
 }

@@ -38,6 +38,10 @@ internal sealed class GroupBook(string folder)
         {
             return null;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MoiException($"{file}: the group's file cannot be read: {e.Message}", e);
+        }
         catch (JsonException e)
         {
             throw new MoiException($"{file}: the group's file is damaged ({e.Message}); delete it, and define the group anew with New-MoiGroup.", e);
@@ -45,17 +49,50 @@ internal sealed class GroupBook(string folder)
     }
 
     /// <summary>Keeps a group, in place of one of the same name.</summary>
+    /// <exception cref="MoiException">Its file cannot be written; a group of that name is as it was.</exception>
     public void Save(Group group)
     {
-        Directory.CreateDirectory(folder);
         string file = FileOf(group.Name);
         string unfinished = $"{file}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(new GroupFile(group.Members), GroupJson.Default.GroupFile));
-        File.Move(unfinished, file, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            Write(unfinished, JsonSerializer.SerializeToUtf8Bytes(new GroupFile(group.Members), GroupJson.Default.GroupFile));
+            File.Move(unfinished, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(unfinished))
+            {
+                File.Delete(unfinished);
+            }
+
+            throw new MoiException($"{file}: the group's file cannot be written: {e.Message}", e);
+        }
     }
 
     /// <summary>Forgets a group.</summary>
-    public void Delete(string name) => File.Delete(FileOf(name));
+    /// <exception cref="MoiException">Its file cannot be deleted.</exception>
+    public void Delete(string name)
+    {
+        string file = FileOf(name);
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MoiException($"{file}: the group's file cannot be deleted: {e.Message}", e);
+        }
+    }
+
+    /// <summary>On the disk before it gets its name: a group lost by a power cut would be missed by nobody.</summary>
+    private static void Write(string file, byte[] text)
+    {
+        using FileStream stream = File.Create(file);
+        stream.Write(text);
+        stream.Flush(flushToDisk: true);
+    }
 
     private string FileOf(string name) => Path.Combine(folder, Token.Require(name, "a group's name") + Extension);
 }

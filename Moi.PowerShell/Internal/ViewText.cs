@@ -84,6 +84,26 @@ public static class ViewText
     public static string LocalTime(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? string.Empty;
 
+    /// <summary>What stands above the output of equal results: who they are of, how many they are, and how they failed.</summary>
+    [Hidden]
+    public static string GroupHead(MoiResultGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        const int Named = 20;
+        string names = string.Join(", ", group.Names.Take(Named));
+        string more = group.Count > Named ? $" and {group.Count - Named} more" : string.Empty;
+        string ending = group.ExitCode is { } code and not 0 ? $", exit code {code}" : string.Empty;
+        return Printable($"{names}{more} ({group.Count}){ending}").ReplaceLineEndings(" ");
+    }
+
+    /// <summary>A line below <see cref="GroupHead"/>.</summary>
+    [Hidden]
+    public static string GroupLine(MoiResultGroup group) => new('-', Math.Min(GroupHead(group).Length, 79));
+
+    /// <summary>The value of a property or key for people.</summary>
+    [Hidden]
+    public static string ValueOf(object? value) => Value(value);
+
     /// <summary>A text of a remote without what would steer the terminal. The properties keep it as it came.</summary>
     [Hidden]
     public static string Printable(string text)
@@ -92,11 +112,17 @@ public static class ViewText
         StringBuilder printable = new(text.Length);
         foreach (char c in text)
         {
-            printable.Append(char.IsControl(c) && c is not ('\n' or '\t') ? (c == '\r' ? "" : "\uFFFD") : c);
+            if (c != '\r')
+            {
+                printable.Append((char.IsControl(c) && c is not ('\n' or '\t')) || TurnsText(c) ? '\uFFFD' : c);
+            }
         }
 
         return printable.ToString();
     }
+
+    /// <summary>Whether a character makes those after it be shown in another order, so that a text seems to say something else.</summary>
+    private static bool TurnsText(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string Row(MoiRemote remote, string address, string name, Func<KeyValuePair<string, object?>, string> cell)
     {

@@ -19,6 +19,9 @@ public sealed class MoiConnection
     /// <summary>Who asks.</summary>
     public string Operator => Fleet.Settings.Operator;
 
+    /// <summary>The id of the key that signs what is asked; null where nothing is signed.</summary>
+    public string? OperatorKeyId => Fleet.Settings.Key?.Public.Id;
+
     /// <summary>Whether the broker holds the connection now. One that is lost is made again by itself.</summary>
     public bool Connected => Fleet.IsConnected;
 

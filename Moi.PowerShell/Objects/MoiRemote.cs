@@ -24,6 +24,9 @@ public sealed class MoiRemote : IStaged
     /// <summary>Whether it answered.</summary>
     public bool Online { get; init; }
 
+    /// <summary>What the remote warns of, such as that anyone may command it; empty for nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The keys that were asked for, by name, upper and lower case told apart; null where the remote has no such key.</summary>
     public IReadOnlyDictionary<string, object?> Keys { get; init; } = new Dictionary<string, object?>();
 
@@ -35,5 +38,5 @@ public sealed class MoiRemote : IStaged
     /// <summary>Whether <paramref name="name"/> is a property of every remote, so that a key of that name cannot be one.</summary>
     [Hidden]
     public static bool HasProperty(string name) =>
-        name.ToUpperInvariant() is "ADDRESS" or "NAME" or "ID" or "TIME" or "MOID" or "ONLINE" or "KEYS";
+        name.ToUpperInvariant() is "ADDRESS" or "NAME" or "ID" or "TIME" or "MOID" or "ONLINE" or "WARNINGS" or "KEYS";
 }

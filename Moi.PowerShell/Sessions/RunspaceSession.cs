@@ -18,7 +18,14 @@ internal sealed class RunspaceSession : IAsyncDisposable
     public DemoSession? Demo { get; set; }
 
     /// <summary>The keys that were met.</summary>
-    public SeenKeys SeenKeys { get; } = new();
+    public SeenNames SeenKeys { get; } = new(
+        "addr", "arch", "bin", "destinations", "groups", "home", "id", "moid", "name", "rc", "self", "time", "tmp");
+
+    /// <summary>The names of jobs that were met.</summary>
+    public SeenNames SeenJobs { get; } = new();
+
+    /// <summary>The functions that recipes were imported as, by name: their texts.</summary>
+    public SortedDictionary<string, string> RecipeFunctions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A runspace that is closed takes its connection with it. Its demo lasts as long as the module, or the process.</summary>
     private static RunspaceSession Begin(Runspace runspace)

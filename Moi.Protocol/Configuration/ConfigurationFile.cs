@@ -27,6 +27,40 @@ internal static class ConfigurationFile
         }
     }
 
+    /// <summary>Writes a file anew: whoever reads it sees the old or the new one. Its permissions stay; a link goes on leading to it.</summary>
+    /// <exception cref="ConfigurationException">It cannot be written.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        string? unfinished = null;
+        try
+        {
+            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = File.GetUnixFileMode(target);
+            }
+
+            unfinished = $"{target}.{Guid.NewGuid():N}";
+            using (FileStream stream = new(unfinished, options))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, target, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (unfinished is not null)
+            {
+                File.Delete(unfinished);
+            }
+
+            throw Unusable(path, $"cannot be written: {error.Message}", error);
+        }
+    }
+
     /// <summary>Says in a few words why a file could not be read.</summary>
     public static string WhyUnreadable(string path, Exception error) => error switch
     {

@@ -40,6 +40,10 @@ internal static class FirstConfiguration
         # Your name as remotes see it; by default the name you are logged in with.
         # operator = "steve"
 
+        # The key that signs your requests, for remotes that know your key: New-MoiOperatorKey steve. Its passphrase, if it
+        # has one, is asked for, or taken from the environment variable MOI_KEY_PASSPHRASE.
+        # operator_key = "steve"
+
         # TLS is on if this table is here. Without cafile the CAs that the system trusts are used; certfile and
         # keyfile say who you are. The files are in the folder path, or relative to this file.
         # [tls]

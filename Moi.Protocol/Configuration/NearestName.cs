@@ -1,7 +1,7 @@
 namespace Moi.Protocol.Configuration;
 
 /// <summary>Finds what somebody meant who mistyped a name.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>
     /// The known name that is fewest edits (insertion, deletion, replacement, swap of neighbours) away, at most a

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Moi.Protocol.Configuration;
 
 /// <summary>What an operator's <c>config.toml</c> says.</summary>
@@ -21,6 +23,7 @@ public sealed class OperatorConfiguration
         Timeout = config.Seconds("timeout", LongestTimeout) ?? DefaultTimeout;
         DefaultPullPattern = PullPatternOf(config) ?? "%n-%a-";
         Operator = config.Token("operator") ?? TopicText.ToToken(Environment.UserName, otherwise: "operator");
+        OperatorKey = config.Token("operator_key");
         BrokerSettings.Read(config, root.Table("tls"), _rules, mustExist: false);
         config.RejectUnknown();
         Profiles = ReadProfiles();
@@ -46,6 +49,12 @@ public sealed class OperatorConfiguration
     /// <summary><c>operator</c>: the operator's name, fit for a topic; by default made from the user's name.</summary>
     public string Operator { get; }
 
+    /// <summary>
+    /// <c>operator_key</c>: the name of the key that signs the operator's requests, in the folder <c>keys</c> beside the file; null to
+    /// leave them unsigned. Its passphrase stands in no configuration.
+    /// </summary>
+    public string? OperatorKey { get; }
+
     /// <summary>The names of the other brokers, <c>[profiles.NAME]</c>, in the order of the file.</summary>
     public IReadOnlyList<string> Profiles { get; }
 
@@ -67,17 +76,54 @@ public sealed class OperatorConfiguration
         return new OperatorConfiguration(Settings.Load(file), created);
     }
 
+    /// <summary>
+    /// Changes keys of <c>config.toml</c>, which is made where there is none. Everything else in the file stays as it is. The file is
+    /// old or new, never half, and is not changed at all if it would say something wrong.
+    /// </summary>
+    /// <param name="home">The operator's home.</param>
+    /// <param name="profile">The profile whose keys are meant, which may be new; null for the operator's own.</param>
+    /// <param name="changes">The new values: a string, a long, a double, or null to take the key away.</param>
+    /// <param name="write">Whether the file is written; else it is only checked.</param>
+    /// <returns>What the file says with the changes.</returns>
+    /// <exception cref="ConfigurationException">The file, or what it would become, is not usable.</exception>
+    public static OperatorConfiguration Change(
+        string home, string? profile, IReadOnlyList<KeyValuePair<OperatorSetting, object?>> changes, bool write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(home);
+        ArgumentNullException.ThrowIfNull(changes);
+        string file = Path.Combine(Path.GetFullPath(home), FileName);
+        bool created = write && !System.IO.File.Exists(file) && FirstConfiguration.Create(file);
+        byte[] before = System.IO.File.Exists(file) ? ConfigurationFile.Read(file) : Encoding.UTF8.GetBytes(FirstConfiguration.Text);
+        Settings.Parse(file, before);
+        TomlEditor editor = new(file, Encoding.UTF8.GetString(ConfigurationFile.CheckUtf8(file, before)));
+        foreach ((OperatorSetting key, object? value) in changes)
+        {
+            (IReadOnlyList<string> table, string name) = key.PlaceIn(profile);
+            editor.Set(table, name, value);
+        }
+
+        byte[] after = Encoding.UTF8.GetBytes(editor.Text);
+        OperatorConfiguration changed = new(Settings.Parse(file, after), created);
+        if (write)
+        {
+            ConfigurationFile.Replace(file, after);
+        }
+
+        return changed;
+    }
+
     /// <summary>The broker to use, with the files that its configuration names looked up.</summary>
     /// <param name="profile">
     /// The name of a profile, or null for the broker under <c>[config]</c>. A profile stands alone: what it does not say
     /// has its default, and is not taken from <c>[config]</c>.
     /// </param>
+    /// <param name="mustExist">Whether the files that are named must be there now.</param>
     /// <exception cref="ConfigurationException">There is no such profile, or a file that it names is missing.</exception>
-    public BrokerSettings Broker(string? profile = null)
+    public BrokerSettings Broker(string? profile = null, bool mustExist = true)
     {
         if (profile is null)
         {
-            return BrokerSettings.Read(_root.TableOrEmpty("config"), _root.Table("tls"), _rules, mustExist: true);
+            return BrokerSettings.Read(_root.TableOrEmpty("config"), _root.Table("tls"), _rules, mustExist);
         }
 
         if (!Profiles.Contains(profile, StringComparer.Ordinal))
@@ -88,7 +134,7 @@ public sealed class OperatorConfiguration
         }
 
         Settings table = _root.TableOrEmpty("profiles").TableOrEmpty(profile);
-        return BrokerSettings.Read(table, table.Table("tls"), _rules, mustExist: true);
+        return BrokerSettings.Read(table, table.Table("tls"), _rules, mustExist);
     }
 
     private List<string> ReadProfiles()

@@ -210,12 +210,12 @@ public sealed class Settings
     }
 
     /// <summary>An error about a key, at the place of the key.</summary>
-    /// <param name="key">The key; if it is absent, the error is about the file as a whole.</param>
+    /// <param name="key">The key; if it is absent, the error is about the table.</param>
     /// <param name="problem">What is wrong, to follow the key: "must not be empty".</param>
     /// <param name="cause">The exception behind it, if there is one.</param>
     public ConfigurationException Error(string key, string problem, Exception? cause = null) => new(
         File,
-        _table.Find(key)?.Position ?? SourcePosition.WholeFile,
+        _table.Find(key)?.Position ?? Position,
         $"{Printable.Quote(key)}{Where} {problem}",
         cause);
 

@@ -145,6 +145,9 @@ internal sealed class TomlTables(string file)
             : throw Error(At(key), "tables or arrays are nested too deeply");
     }
 
+    /// <summary>The parts of a dotted key or a header.</summary>
+    public static IEnumerable<string> NamesOf(KeySyntax key) => key.DotKeys.Select(item => NameOf(item.Key)).Prepend(NameOf(key.Key));
+
     private static string NameOf(BareKeyOrStringValueSyntax? key) => key switch
     {
         BareKeySyntax bare => bare.Key?.Text ?? string.Empty,

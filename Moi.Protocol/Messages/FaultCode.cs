@@ -27,6 +27,15 @@ public static class FaultCode
     /// <summary>The remote's policy does not allow it.</summary>
     public const string NotAllowed = "NotAllowed";
 
+    /// <summary>It is not signed by an operator that the remote knows. More than that no stranger is told.</summary>
+    public const string NotTrusted = "NotTrusted";
+
+    /// <summary>
+    /// The remote cannot tell by the clock whether the request is of now. The reply's value is a <see cref="ClockChallenge"/>:
+    /// the same request with its nonce, addressed to this remote alone and signed again, is carried out.
+    /// </summary>
+    public const string ClockUnsure = "ClockUnsure";
+
     /// <summary>Too much is waiting on this remote.</summary>
     public const string Busy = "Busy";
 

@@ -17,6 +17,7 @@ namespace Moi.Protocol.Messages;
 [JsonSerializable(typeof(Presence.PresenceMessage))]
 [JsonSerializable(typeof(Trust.EnvelopeHeader))]
 [JsonSerializable(typeof(Trust.FlattenedJws))]
+[JsonSerializable(typeof(ClockChallenge))]
 [JsonSerializable(typeof(GetArguments))]
 [JsonSerializable(typeof(SetArguments))]
 [JsonSerializable(typeof(GroupArguments))]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Moi.Protocol.Transport;
 
 namespace Moi.Protocol.Messages;
 
@@ -40,6 +41,8 @@ public sealed record Reply
         // The module's .NET 8 reads a null, or leaves one, where none may be.
         return reply is { Request: null } or { Address: null } or { Name: null } or { Error: { Code: null } or { Message: null } }
             ? throw new JsonException("The reply leaves out a request, an address, a name, or a part of its error.")
+            : OneLine.HasControls(reply.Address) || OneLine.HasControls(reply.Name)
+            ? throw new JsonException("The reply has control characters in an address or a name.")
             : reply;
     }
 }

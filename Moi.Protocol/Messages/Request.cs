@@ -61,6 +61,12 @@ public sealed record Request
     [JsonPropertyName("roll")]
     public int RollSize { get; init; }
 
+    /// <summary>
+    /// What a remote gave to prove that the request is of now, where its clock or the operator's cannot; see
+    /// <see cref="FaultCode.ClockUnsure"/>. Null in most.
+    /// </summary>
+    public string? Nonce { get; init; }
+
     /// <summary>A new request id.</summary>
     public static string NewId() => Guid.NewGuid().ToString("N");
 }

@@ -56,4 +56,8 @@ public static class Verb
 
     /// <summary>Ends the daemon, which its supervisor starts again.</summary>
     public const string Restart = "restart";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Get, Clock, Set, Join, Leave, Run, Output, Start, Jobs, Wait, Stop, Cancel, Push, Restart];
 }

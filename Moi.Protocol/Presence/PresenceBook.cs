@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Transport;
 
 namespace Moi.Protocol.Presence;
 
@@ -62,6 +63,11 @@ public sealed class PresenceBook
         if (message is { Address: null } or { Name: null } or { Moid: null } or { Architecture: null })
         {
             throw new JsonException($"The presence message of '{id}' leaves out an address, a name, a version or an architecture.");
+        }
+
+        if (OneLine.HasControls(message.Address) || OneLine.HasControls(message.Name) || OneLine.HasControls(message.Moid) || OneLine.HasControls(message.Architecture))
+        {
+            throw new JsonException($"The presence message of '{id}' has control characters in an address, a name, a version or an architecture.");
         }
 
         if (message.Id != id)

@@ -5,6 +5,9 @@ internal static class OneLine
 {
     private const int Longest = 200;
 
+    /// <summary>Whether a text has characters that steer a terminal, or end a line.</summary>
+    public static bool HasControls(string text) => text.Any(char.IsControl);
+
     /// <summary>The text without control characters and final full stop, cut at 200 characters.</summary>
     /// <param name="text">Untrusted text.</param>
     /// <returns>One line.</returns>

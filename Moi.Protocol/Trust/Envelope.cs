@@ -16,18 +16,28 @@ namespace Moi.Protocol.Trust;
 public sealed record Envelope(
     ReadOnlyMemory<byte> Body, EnvelopeHeader Header, ReadOnlyMemory<byte> SigningInput, ReadOnlyMemory<byte> Signature)
 {
+    /// <summary>The algorithm of a header that says that nothing is signed.</summary>
+    public const string NoSignature = "none";
+
+    /// <summary>The algorithm of a signed one: ECDSA with P-256 and SHA-256 (RFC 7518, 3.4).</summary>
+    public const string Es256 = "ES256";
+
     /// <summary>The largest envelope a remote looks into, in bytes.</summary>
     public const int MaximumBytes = 256 * 1024;
 
     private static readonly string UnsignedHeader = Base64Url.Encode("""{"alg":"none"}"""u8);
 
-    /// <summary>Puts a request into an unsigned envelope.</summary>
+    /// <summary>Puts a request into an envelope.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="key">Signs it; null to leave it unsigned.</param>
     /// <returns>The bytes to publish; asking again publishes these same bytes.</returns>
     /// <exception cref="EnvelopeException">It is too large: no remote would look into it.</exception>
-    public static byte[] Seal(Request request)
+    public static byte[] Seal(Request request, OperatorKey? key = null)
     {
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, MessageJson.Wire.Request);
-        FlattenedJws jws = new(Base64Url.Encode(body), UnsignedHeader, string.Empty);
+        string payload = Base64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(request, MessageJson.Wire.Request));
+        FlattenedJws jws = key is null
+            ? new(payload, UnsignedHeader, string.Empty)
+            : Sign(payload, key);
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(jws, MessageJson.Wire.FlattenedJws);
         return bytes.Length <= MaximumBytes ? bytes : throw TooLarge(bytes.Length);
     }
@@ -56,7 +66,7 @@ public sealed record Envelope(
                 Base64Url.Decode(jws.Payload),
                 JsonSerializer.Deserialize(header, MessageJson.Wire.EnvelopeHeader)
                     ?? throw new EnvelopeException("The request's header is null."),
-                Encoding.ASCII.GetBytes($"{jws.Protected}.{jws.Payload}"),
+                SigningInputOf(jws.Protected, jws.Payload),
                 Base64Url.Decode(jws.Signature));
         }
         catch (Exception e) when (e is JsonException or FormatException)
@@ -81,6 +91,23 @@ public sealed record Envelope(
         }
     }
 
+    /// <summary>Whether a key signed exactly this.</summary>
+    /// <param name="key">The key; whether it is the one that the header names is not looked at.</param>
+    public bool IsSignedBy(OperatorPublicKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Header.Algorithm == Es256 && key.Verifies(SigningInput.Span, Signature.Span);
+    }
+
+    private static FlattenedJws Sign(string payload, OperatorKey key)
+    {
+        string header = Base64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(
+            new EnvelopeHeader(Es256, key.Public.Id), MessageJson.Wire.EnvelopeHeader));
+        return new(payload, header, Base64Url.Encode(key.Sign(SigningInputOf(header, payload))));
+    }
+
+    private static byte[] SigningInputOf(string header, string payload) => Encoding.ASCII.GetBytes($"{header}.{payload}");
+
     private static EnvelopeException TooLarge(int length) =>
         new($"The request has {length} bytes; {MaximumBytes} is the most");
 
@@ -99,6 +126,11 @@ public sealed record Envelope(
             {
                 throw new EnvelopeException("The request's id, operator, user or session is not a name of letters, digits, '-' and '_'.");
             }
+        }
+
+        if (request.Nonce is { } nonce && !Token.IsValid(nonce))
+        {
+            throw new EnvelopeException("The request's nonce is not one that a remote gives.");
         }
 
         if (request is { Audience: null } or { Verb: null })

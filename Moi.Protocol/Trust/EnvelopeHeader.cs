@@ -4,7 +4,9 @@ namespace Moi.Protocol.Trust;
 
 /// <summary>The protected header of an <see cref="Envelope"/> (RFC 7515, 4).</summary>
 /// <param name="Algorithm">How it is signed: <c>none</c>, or <c>ES256</c>.</param>
-/// <param name="KeyId">Which key signed it.</param>
+/// <param name="KeyId">Which key signed it; see <see cref="OperatorPublicKey.Id"/>.</param>
+/// <remarks>Other members are refused: RFC 7515 knows some (<c>crit</c>) that must not be passed over.</remarks>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record EnvelopeHeader(
     [property: JsonPropertyName("alg")] string Algorithm,
     [property: JsonPropertyName("kid")] string? KeyId = null);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Moi.PowerShell.Fleet;
+using Moi.Protocol.Asking;
 using Moi.Protocol.Filters;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Transport;
 using Moi.Testing;
 using static Moi.Fleet.Tests.FleetBench;
 
@@ -62,6 +64,35 @@ public sealed class CancelTests
         bench.Touch("r0", "go");
 
         await Eventually.Holds(() => bench.LinesOf("r0", "over").Length == 1);
+    }
+
+    [Fact]
+    public async Task Those_still_at_work_when_the_time_is_up_are_told_to_end()
+    {
+        await using FleetBench bench = await FleetBench.StartAsync(1);
+        await using FleetConnection fleet = await bench.ConnectAsync();
+        Question run = Run(fleet, Sleep);
+        run = run with { IsCancelled = true, Roll = run.Roll with { Total = TimeSpan.FromSeconds(2) } };
+
+        Outcome outcome = Assert.Single(await OutcomesAsync(fleet, run));
+
+        Assert.Equal(AbsenceKind.OutOfTime, outcome.Absence!.Kind);
+        await EndsAsync(bench, "r0");
+    }
+
+    [Fact]
+    public async Task A_connection_lasts_as_long_as_somebody_holds_it()
+    {
+        await using FleetBench bench = await FleetBench.StartAsync(1);
+        FleetConnection fleet = await bench.ConnectAsync();
+        IAsyncDisposable held = fleet.Hold();
+
+        await fleet.DisposeAsync();
+        Assert.True(Assert.Single(await OutcomesAsync(fleet, Get(fleet))).Succeeded);
+        await held.DisposeAsync();
+
+        Assert.False(fleet.IsConnected);
+        Assert.Throws<BrokerException>(() => fleet.Hold());
     }
 
     private static async Task TakeAllAsync(FleetConnection fleet, Question question, CancellationToken stop)

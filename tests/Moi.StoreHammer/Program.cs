@@ -34,7 +34,7 @@ async ValueTask WriteAsync(int number, CancellationToken cancellation)
     else
     {
         byte[] result = Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
-        JournalRequest request = new("hammer", $"r{number}", [], long.MaxValue);
+        JournalRequest request = new("hammer", $"r{number}", default, long.MaxValue);
         await store.Journal.ApplyOnceAsync(request, changes, _ => result, cancellation);
     }
 

@@ -9,6 +9,9 @@ public sealed record MoidOptions
     /// <summary>The key <c>addr</c>.</summary>
     public required string Address { get; init; }
 
+    /// <summary>The program; the one that was built with the tests if left out.</summary>
+    public string Program { get; init; } = MoidProgram.Path;
+
     /// <summary>The loopback port of its broker.</summary>
     public required int BrokerPort { get; init; }
 

@@ -81,6 +81,12 @@ public sealed class MoidProcess : IAsyncDisposable
         await presence.IsAsync(Name, online: false);
     }
 
+    /// <summary>Kills it without warning, whether its broker is there to notice or not.</summary>
+    public Task CrashAsync() => EndAsync();
+
+    /// <summary>Starts it again after it has ended, with what it left on disk, and waits for nothing.</summary>
+    public void LaunchAgain() => Run();
+
     /// <summary>Stops it from doing anything, though its connections stay open, until <see cref="Thaw"/>.</summary>
     public void Freeze() => Signal("STOP");
 
@@ -107,11 +113,14 @@ public sealed class MoidProcess : IAsyncDisposable
         return code;
     }
 
+    /// <summary>Starts it again after it has ended, with what it left on disk, and waits for nothing.</summary>
+    public void StartAgain() => Run();
+
     /// <summary>Starts it again after it has ended, with what it left on disk, and waits until it is online.</summary>
     public async Task StartAgainAsync()
     {
         await using PresenceWatch presence = await PresenceWatch.StartAsync(_options.BrokerPort);
-        Run();
+        StartAgain();
         await BecomesOnlineAsync(presence);
     }
 
@@ -161,7 +170,7 @@ public sealed class MoidProcess : IAsyncDisposable
 
     private void Run()
     {
-        ProcessStartInfo start = new(MoidProgram.Path, [_folder["moid.json"]])
+        ProcessStartInfo start = new(_options.Program, [_folder["moid.json"]])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,

@@ -49,6 +49,10 @@ public sealed class RawClient : IAsyncDisposable
             : throw new InvalidOperationException($"The broker refused the raw client: {answer.ResultCode}.");
     }
 
+    /// <summary>Connects as a user of the broker.</summary>
+    public static Task<RawClient> ConnectAsync(int port, string user, string password) =>
+        ConnectAsync(port, options => options.WithCredentials(user, password));
+
     /// <summary>Publishes.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="payload">The bytes.</param>

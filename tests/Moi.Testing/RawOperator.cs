@@ -43,6 +43,9 @@ public sealed class RawOperator : IAsyncDisposable
     /// <summary>The clock of this operator.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Signs all requests; null to leave them unsigned.</summary>
+    public OperatorKey? Key { get; set; }
+
     /// <summary>All replies so far, in order.</summary>
     public IReadOnlyList<RawReply> Replies => [.. _replies];
 
@@ -50,9 +53,13 @@ public sealed class RawOperator : IAsyncDisposable
     public IReadOnlyList<PresenceMessage> Presence => [.. _presence];
 
     /// <summary>Connects to a broker on a loopback port and listens.</summary>
-    public static async Task<RawOperator> ConnectAsync(int port, string name = "ann", TimeProvider? time = null)
+    /// <param name="port">The port.</param>
+    /// <param name="name">Its name, and its user name where it has a password.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="password">For a broker with users.</param>
+    public static async Task<RawOperator> ConnectAsync(int port, string name = "ann", TimeProvider? time = null, string? password = null)
     {
-        RawOperator made = new(await RawClient.ConnectAsync(port), name) { Time = time ?? TimeProvider.System };
+        RawOperator made = new(password is null ? await RawClient.ConnectAsync(port) : await RawClient.ConnectAsync(port, name, password), name) { Time = time ?? TimeProvider.System };
         await made._client.SubscribeAsync(made.Topics.EveryTell(name, made.Session));
         await made._client.SubscribeAsync(made.Topics.EveryState);
         made._reading = made.ReadAsync();
@@ -88,7 +95,7 @@ public sealed class RawOperator : IAsyncDisposable
     public Request Cancel(Request request) => Request(Verb.Cancel, $$"""{"request":"{{request.Id}}"}""");
 
     /// <summary>Publishes a request and waits for the broker.</summary>
-    public Task SendAsync(Request request, string? topic = null) => SendAsync(Envelope.Seal(request), topic);
+    public Task SendAsync(Request request, string? topic = null) => SendAsync(Envelope.Seal(request, Key), topic);
 
     /// <summary>Publishes bytes and waits for the broker.</summary>
     public Task SendAsync(ReadOnlyMemory<byte> bytes, string? topic = null, bool retain = false) =>

@@ -132,11 +132,7 @@ internal sealed partial class JobBook(
                 ? new RunningCommand(folders.Of(record.Id), Task.FromResult<CommandResult?>(null), () => { })
                 : CommandHost.Adopt(folders.Of(record.Id));
 
-            // A key whose job is over is the operator's to change or erase; unless the daemon ended before it could write it.
-            bool writesKey = record.IsNamed
-                && latest.Contains(record.Id)
-                && (!command.Completion.IsCompleted || keys.SaysRunning(record.Name));
-            Follow(new Job(record, command), writesKey);
+            Follow(new Job(record, command), writesKey: record.IsNamed && latest.Contains(record.Id));
         }
     }
 
@@ -212,31 +208,38 @@ internal sealed partial class JobBook(
         {
             return; // The next daemon takes it up.
         }
-        catch (IOException e)
+        catch (Exception e)
         {
+            // Whatever it was, those who wait for the job need an end.
             LogUnusable(logger, id, job.Record.Name, e.Message);
         }
 
-        if (result is null && !folders.IsLost(id))
+        try
         {
-            LogLost(logger, id, job.Record.Name);
-            Try(() => folders.NoteLost(id), id);
-        }
+            if (result is null && !folders.IsLost(id))
+            {
+                LogLost(logger, id, job.Record.Name);
+                Try(() => folders.NoteLost(id), id);
+            }
 
-        if (writesKey)
+            // A key that was changed or erased meanwhile is the operator's.
+            if (writesKey && keys.SaysRunning(job.Record.Name))
+            {
+                await WriteKeyAsync(job, result).ConfigureAwait(false);
+            }
+        }
+        finally
         {
-            await WriteKeyAsync(job, result).ConfigureAwait(false);
-        }
+            (long bytes, DateTime endedAt) = (0, time.GetUtcNow().UtcDateTime);
+            Try(() => (bytes, endedAt) = folders.Measure(id), id);
+            lock (_tidying)
+            {
+                job.Settle(result, endedAt, bytes);
+                Tidy();
+            }
 
-        (long bytes, DateTime endedAt) = (0, time.GetUtcNow().UtcDateTime);
-        Try(() => (bytes, endedAt) = folders.Measure(id), id);
-        lock (_tidying)
-        {
-            job.Settle(result, endedAt, bytes);
-            Tidy();
+            job.End();
         }
-
-        job.End();
     }
 
     private async Task WriteKeyAsync(Job job, CommandResult? result)

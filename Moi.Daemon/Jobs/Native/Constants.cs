@@ -47,4 +47,6 @@ internal static class Constants
 
     internal const int SetChildSubreaper = 36;
     internal const nint PidFdOpenCall = 434;
+
+    internal const int OpenFiles = 7;
 }

@@ -74,6 +74,12 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint PidFdOpen(nint number, nint pid, nint flags);
 
+    [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
+    internal static partial int GetLimit(int resource, out ResourceLimit limit);
+
+    [LibraryImport(Library, EntryPoint = "setrlimit", SetLastError = true)]
+    internal static partial int SetLimit(int resource, in ResourceLimit limit);
+
     internal static string LastErrorText() => ErrorText(Marshal.GetLastPInvokeError());
 
     internal static string ErrorText(int errno) => Marshal.GetPInvokeErrorMessage(errno);

@@ -17,17 +17,21 @@ internal sealed class RequestJob : Job
 
     private readonly Runspace _runspace;
     private readonly Engine _engine;
+    private readonly IAsyncDisposable _connection;
 
     /// <param name="line">What was typed.</param>
     /// <param name="location">Where it is asked: the broker.</param>
     /// <param name="name">The command's name.</param>
     /// <param name="command">The command's class.</param>
     /// <param name="parameters">Its parameters.</param>
-    public RequestJob(string line, string location, string name, Type command, IReadOnlyDictionary<string, object?> parameters)
+    /// <param name="connection">What it holds as long as it runs.</param>
+    public RequestJob(
+        string line, string location, string name, Type command, IReadOnlyDictionary<string, object?> parameters, IAsyncDisposable connection)
         : base(line)
     {
         PSJobTypeName = "MoiRequest";
         Location = location;
+        _connection = connection;
         InitialSessionState nothingElse = InitialSessionState.Create();
         nothingElse.Commands.Add(new SessionStateCmdletEntry(name, command, null));
         _runspace = RunspaceFactory.CreateRunspace(nothingElse);
@@ -128,6 +132,7 @@ internal sealed class RequestJob : Job
         Progress.Complete();
         Information.Complete();
         _runspace.CloseAsync();
+        await _connection.DisposeAsync().ConfigureAwait(false);
         SetJobState(end);
     }
 }

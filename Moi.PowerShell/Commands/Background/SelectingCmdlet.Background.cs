@@ -39,6 +39,7 @@ public abstract partial class SelectingCmdlet
             .Where(bound => !NotForJobs.Contains(bound.Key) && (confirmed is null || !Selectors.Contains(bound.Key)))
             .ToDictionary(bound => bound.Key, bound => (object?)bound.Value);
         parameters["Connection"] = Connection ?? new MoiConnection(Fleet);
+        IAsyncDisposable held = Guarded(Fleet.Hold);
         if (confirmed is not null)
         {
             parameters["InputObject"] = confirmed.Expected.Select(remote => PSObject.AsPSObject(remote.Id)).ToArray();
@@ -55,7 +56,7 @@ public abstract partial class SelectingCmdlet
         }
 
         PrepareJob(parameters);
-        RequestJob job = new(MyInvocation.Line, Fleet.Settings.Broker.Host, MyInvocation.MyCommand.Name, GetType(), parameters);
+        RequestJob job = new(MyInvocation.Line, Fleet.Settings.Broker.Host, MyInvocation.MyCommand.Name, GetType(), parameters, held);
         JobRepository.Add(job);
         job.Start();
         WriteObject(job);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moi.Daemon.Broker;
 using Moi.Protocol.Transport;
@@ -215,6 +216,44 @@ public sealed class EmbeddedBrokerTests
     }
 
     [Fact]
+    public async Task A_fleet_that_has_outgrown_the_broker_is_told_so_once()
+    {
+        RecordingLogger log = new();
+        await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(new() { ComfortableConnections = 2 }, log);
+        await using MqttSession first = await ConnectAsync(broker);
+        await using MqttSession second = await ConnectAsync(broker);
+        Assert.Equal([], WarningsOf(log));
+
+        await using MqttSession third = await ConnectAsync(broker);
+        await using MqttSession fourth = await ConnectAsync(broker);
+
+        await Eventually.Holds(() => WarningsOf(log).Any());
+        Assert.StartsWith("More than 2 clients are connected to the embedded broker", Assert.Single(WarningsOf(log)));
+    }
+
+    [Fact]
+    public async Task Messages_dropped_for_a_slow_reader_are_warned_of_once()
+    {
+        RecordingLogger log = new();
+        await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(new() { MaximumPendingPerClient = 2 }, log);
+        await using MqttSession slow = new(
+            new MqttSessionOptions { Host = "127.0.0.1", Port = broker.Port, ClientId = "slow", ReceiveQueueBytes = 1 });
+        await slow.ConnectAsync();
+        await slow.SubscribeAsync("a", MqttQuality.AtMostOnce);
+        await using MqttSession quick = await ConnectAsync(broker);
+
+        // Nobody takes what has come for the slow one, so its socket fills up, and then its queue at the broker.
+        byte[] large = new byte[1024 * 1024];
+        await Eventually.Holds(async () =>
+        {
+            await quick.PublishAsync("a", large, MqttQuality.AtLeastOnce);
+            return WarningsOf(log).Any();
+        });
+
+        Assert.StartsWith("The embedded broker drops messages for 'slow'", Assert.Single(WarningsOf(log)));
+    }
+
+    [Fact]
     public async Task One_retained_topic_too_many_is_refused_and_those_there_are_can_still_change()
     {
         await using EmbeddedBroker broker = await StartAsync(new() { MaximumRetained = 2 });
@@ -310,6 +349,9 @@ public sealed class EmbeddedBrokerTests
             throw;
         }
     }
+
+    private static IEnumerable<string> WarningsOf(RecordingLogger log) =>
+        log.Entries.Where(entry => entry.Level == LogLevel.Warning).Select(entry => entry.Text);
 
     private static async Task<MqttMessage> NextAsync(MqttSession session)
     {

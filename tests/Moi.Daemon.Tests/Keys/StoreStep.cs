@@ -53,7 +53,7 @@ internal sealed record StoreStep(Deed Deed, int Which, int Number)
         };
     }
 
-    public static JournalRequest Request(int which) => new("alice", $"r{which}", [], long.MaxValue / 2);
+    public static JournalRequest Request(int which) => new("alice", $"r{which}", default, long.MaxValue / 2);
 
     private KeyChange[] Changes() => Deed switch
     {

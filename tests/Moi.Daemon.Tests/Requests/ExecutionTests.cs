@@ -5,6 +5,7 @@ using Moi.Daemon.Journal;
 using Moi.Daemon.Keys;
 using Moi.Daemon.Requests;
 using Moi.Daemon.Tests.Keys;
+using Moi.Daemon.Trust;
 using Moi.Daemon.Verbs;
 using Moi.Protocol;
 using Moi.Protocol.Messages;
@@ -101,15 +102,15 @@ public sealed class ExecutionTests : IAsyncLifetime
 
     private async Task HandleAsync(Request request)
     {
-        JournalRequest entry = new(request.Operator, request.Id, Envelope.Open(Envelope.Seal(request)).Body.Span, _bench.Time.Now + 600_000);
+        JournalRequest entry = new(request.Operator, request.Id, Envelope.Open(Envelope.Seal(request)).Body, _bench.Time.Now + 600_000);
         RemoteOptions self = new()
         {
-            Name = "frodo", Address = "10.0.0.1", StoreDirectory = "-", Home = "-", Temporary = "-", Bin = "-", Self = "-",
+            Name = "frodo", Address = "10.0.0.1", StoreDirectory = "-", Home = "-", Temporary = "-", Bin = "-", Self = "-", AuditsToLog = true,
             Broker = new MqttSessionOptions { ClientId = "r1" },
         };
         Execution execution = new(
-            [new Act(this)], _store!.Journal, new OpenRequests(), new RecentSuccesses(), new ReplyWriter(_mqtt!, new Topics(), "r1", self, _log),
-            isRestricted: false, _log, TimeProvider.System);
+            new Dictionary<string, IVerb> { ["act"] = new Act(this) }, _store!.Journal, new OpenRequests(), new RecentSuccesses(), new ReplyWriter(_mqtt!, new Topics(), "r1", self, _log),
+            new Audit(self, TimeProvider.System, _log), _log, TimeProvider.System);
         await execution.HandleAsync(new Admission.Accepted(request, entry), CancellationToken.None);
     }
 

@@ -47,7 +47,7 @@ public sealed class SurfaceTests
         ScriptResult result = session.Run(
             """
             foreach ($command in Get-Command -Module Moi) {
-                $changes = $command.Verb -notin 'Get', 'Test', 'Watch', 'Wait', 'Connect', 'Disconnect' -and $command.Noun -ne 'MoiDemo'
+                $changes = $command.Verb -notin 'Get', 'Group', 'Test', 'Watch', 'Wait', 'Connect', 'Disconnect' -and $command.Noun -ne 'MoiDemo'
                 if ($command.Parameters.ContainsKey('WhatIf') -ne $changes) { "$command" }
             }
             """);

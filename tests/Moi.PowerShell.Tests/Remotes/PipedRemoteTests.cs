@@ -37,6 +37,18 @@ public sealed class PipedRemoteTests(SharedFleets fleets)
         Assert.Equal(["frodo", "merry"], result.Clean().Names);
     }
 
+    [Fact]
+    public async Task A_remote_that_the_broker_knows_no_more_is_named_with_what_was_known()
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+
+        ScriptResult result = session.Run(
+            "[pscustomobject]@{ Id = 'gone'; Address = '10.10.10.99'; Name = 'sam' }, 'frodo' | Get-MoiRemote -TimeoutSeconds 0.3");
+
+        Assert.Equal(["frodo"], result.Names);
+        Assert.StartsWith("10.10.10.99 sam failed to respond", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("42", "NotARemote")]
     [InlineData("[pscustomobject]@{ Size = 1 }", "NotARemote")]

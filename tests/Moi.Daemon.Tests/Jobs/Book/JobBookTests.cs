@@ -135,6 +135,20 @@ public sealed class JobBookTests
     }
 
     [Fact]
+    public async Task A_key_that_the_operator_changes_meanwhile_stays_changed()
+    {
+        await using BookPlace place = new(Host.Here);
+        Job job = await place.StartAsync($"{place.Until("go")}; exit 7", "job");
+
+        await place.SetAsync("job", "1");
+        place.Make("go");
+        await job.Ended;
+
+        Assert.Equal(7, job.Result?.ExitCode);
+        Assert.Equal("1", place.Key("job"));
+    }
+
+    [Fact]
     public async Task A_store_without_room_for_the_output_still_learns_the_exit_code()
     {
         await using BookPlace place = new(Host.Here, new StoreLimits { MaxTotalValueBytes = 1000 });

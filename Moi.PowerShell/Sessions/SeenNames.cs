@@ -1,14 +1,12 @@
 namespace Moi.PowerShell.Sessions;
 
-/// <summary>The names of keys that were met in this session, for completion. Bounded: the first ones stay.</summary>
-internal sealed class SeenKeys
+/// <summary>The names of keys, or of jobs, that were met in this session, for completion. Bounded: the first ones stay.</summary>
+/// <param name="always">Those that are there without being met.</param>
+internal sealed class SeenNames(params IEnumerable<string> always)
 {
     private const int Limit = 1000;
 
-    private readonly SortedSet<string> _names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "addr", "arch", "bin", "destinations", "groups", "home", "id", "moid", "name", "rc", "self", "time", "tmp",
-    };
+    private readonly SortedSet<string> _names = new(always, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names, sorted.</summary>
     public IReadOnlyList<string> Names

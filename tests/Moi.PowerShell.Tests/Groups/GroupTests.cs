@@ -2,29 +2,9 @@ using Moi.PowerShell.Tests.Hosting;
 
 namespace Moi.PowerShell.Tests.Groups;
 
-/// <summary>The seed's story of groups, in PowerShell form.</summary>
-public sealed class GroupStoryTests
+/// <summary>Groups, where the seed's story does not reach.</summary>
+public sealed class GroupTests
 {
-    [Fact]
-    public void A_group_remembers_its_members_and_misses_them()
-    {
-        using ModuleSession session = new();
-        session.Run("Start-MoiDemo").Clean();
-
-        Assert.Equal(["bilbo", "frodo", "merry", "pippin"], session.Run("New-MoiGroup all").Clean().Names);
-        Assert.Equal(["bilbo", "frodo"], session.Run("New-MoiGroup baggins -Filter 'addr=10.10.10.1#'").Clean().Names);
-        Assert.Equal(["bilbo", "frodo"], session.Run("Get-MoiRemote -Group baggins").Clean().Names);
-        Assert.Equal(["all", "baggins"], session.Run("Get-MoiGroup").Clean().Names);
-
-        session.Run("Stop-MoiDemo -Name merry").Clean();
-        ScriptResult without = session.Run("Get-MoiRemote -Group all");
-        Assert.Equal(["bilbo", "frodo", "pippin"], without.Names);
-        Assert.StartsWith("10.10.10.22 merry failed to respond: offline since", without.Error.ToString(), StringComparison.Ordinal);
-
-        session.Run("Start-MoiDemo -Name merry").Clean();
-        Assert.Equal(["bilbo", "frodo", "merry", "pippin"], session.Run("Get-MoiRemote -Group all").Clean().Names);
-    }
-
     [Fact]
     public void Members_whose_keys_do_not_match_are_present_and_left_out()
     {

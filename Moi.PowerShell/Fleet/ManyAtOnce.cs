@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace Moi.PowerShell.Fleet.Files;
+namespace Moi.PowerShell.Fleet;
 
 /// <summary>Runs several streams of events side by side, no more at a time than is said, each when one before it has ended.</summary>
 internal static class ManyAtOnce

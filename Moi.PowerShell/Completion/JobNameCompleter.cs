@@ -1,0 +1,21 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Moi.PowerShell.Sessions;
+
+namespace Moi.PowerShell.Completion;
+
+/// <summary>Completes the names of jobs from those met in this session.</summary>
+public sealed class JobNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        WildcardPattern pattern = WildcardPattern.Get((wordToComplete ?? string.Empty).Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
+        foreach (string name in RunspaceSession.Current.SeenJobs.Names.Where(pattern.IsMatch))
+        {
+            yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, $"the job {name}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Moi.Protocol.Messages;
+using Moi.Testing;
+
+namespace Moi.Daemon.Tests.Trust;
+
+/// <summary>What the owner of a device lets an operator do.</summary>
+public sealed class PolicyTests
+{
+    [Fact]
+    public async Task A_verb_that_is_not_allowed_is_refused_and_leaves_a_line()
+    {
+        await using TrustBench bench = await StartAsync(new() { ["verbs"] = new[] { "get", "run" } });
+
+        Reply reply = await bench.Steve.AskAsync(bench.Steve.Set("""{"A":1}"""));
+
+        IsRefused(reply, "'set'");
+        JsonElement line = await bench.AuditedAsync("refused", FaultCode.NotAllowed);
+        Assert.Equal(("steve", "set"), (line.GetProperty("operator").GetString(), line.GetProperty("verb").GetString()));
+        await bench.IsAsItWasAsync();
+        Assert.Null((await bench.Steve.AskAsync(bench.Steve.Run("true"))).Error);
+        Assert.Null((await bench.Steve.AskAsync(bench.Steve.Request(Verb.Clock))).Error);
+    }
+
+    [Theory]
+    [InlineData("home")]
+    [InlineData("~")]
+    [InlineData("/etc")]
+    [InlineData("tmp/..")]
+    [InlineData("tmp/../home")]
+    [InlineData("tmp/link")]
+    [InlineData("self")]
+    [InlineData("tmp/missing/../../home")]
+    public async Task A_destination_that_is_not_allowed_is_refused_however_it_is_written(string place)
+    {
+        await using TrustBench bench = await StartAsync(new() { ["destinations"] = new[] { "tmp" } });
+        Directory.CreateSymbolicLink(bench.PathOf("tmp", "link"), bench.PathOf("home"));
+
+        IsRefused(await bench.Steve.AskAsync(Push(bench, place, "x", [])), "tmp");
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Run("touch ran", $",\"directory\":\"{place}\"")), "tmp");
+        IsRefused(await bench.Steve.AskAsync(Asking(bench, Verb.Folders, new { destination = place, folders = new[] { "made" } })), "tmp");
+        IsRefused(await bench.Steve.AskAsync(Asking(bench, Verb.Files, new { path = $"{place}/*" })), "tmp");
+        IsRefused(await bench.Steve.AskAsync(Asking(bench, Verb.Files, new { path = $"{place}/missing" })), "tmp");
+        IsRefused(await bench.Steve.AskAsync(Asking(bench, Verb.Pull, new { path = $"{place}/passwd", block_size = 4096, window = 4096 })), "tmp");
+
+        await bench.AuditedAsync("refused", FaultCode.NotAllowed);
+        await bench.IsAsItWasAsync();
+    }
+
+    [Fact]
+    public async Task No_file_is_read_and_no_folder_made_at_the_end_of_a_link_that_leads_elsewhere()
+    {
+        await using TrustBench bench = await StartAsync(new() { ["destinations"] = new[] { "tmp" } });
+        Directory.CreateSymbolicLink(bench.PathOf("tmp", "link"), bench.PathOf("home"));
+        File.CreateSymbolicLink(bench.PathOf("tmp", "passwd"), "/etc/passwd");
+
+        IsRefused(await bench.Steve.AskAsync(Asking(bench, Verb.Folders, new { destination = "tmp", folders = new[] { "link/made" } })), "tmp");
+        IsRefused(await bench.Steve.AskAsync(Asking(bench, Verb.Pull, new { path = "tmp/passwd", block_size = 4096, window = 4096 })), "tmp");
+        Assert.Null((await bench.Steve.AskAsync(Asking(bench, Verb.Folders, new { destination = "tmp", folders = new[] { "a/b", "c" } }))).Error);
+        Assert.True(Directory.Exists(bench.PathOf("tmp", "a", "b")));
+        Assert.Null((await bench.Steve.AskAsync(Asking(bench, Verb.Files, new { path = "tmp/*/x" }))).Error);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../out")]
+    [InlineData("a/../../out")]
+    [InlineData("/out")]
+    [InlineData("a//b")]
+    public async Task A_folder_that_climbs_out_of_the_destination_is_not_made(string folder)
+    {
+        await using TrustBench bench = await StartAsync([]);
+
+        Reply reply = await bench.Steve.AskAsync(Asking(bench, Verb.Folders, new { destination = "tmp", folders = new[] { "fine", folder } }));
+
+        Assert.Equal(FaultCode.BadRequest, reply.Error!.Code);
+        Assert.False(Directory.Exists(bench.PathOf("tmp", "fine")));
+    }
+
+    [Fact]
+    public async Task A_destination_cannot_be_led_elsewhere_by_a_key()
+    {
+        await using TrustBench bench = await StartAsync(new() { ["destinations"] = new[] { "tmp" } });
+        await bench.Steve.AskAsync(bench.Steve.Set("""{"tmp":"/etc","home":"/etc"}"""));
+
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Run("true", ",\"directory\":\"tmp\"")), "tmp");
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Run("true")), "tmp");
+    }
+
+    [Fact]
+    public async Task A_destination_that_is_allowed_can_be_used_with_what_is_below()
+    {
+        await using TrustBench bench = await StartAsync(new() { ["destinations"] = new[] { "tmp" } });
+        Directory.CreateDirectory(bench.PathOf("tmp", "below"));
+
+        Assert.Null((await bench.Steve.AskAsync(bench.Steve.Run("touch it", ",\"directory\":\"tmp/below\""))).Error);
+        Assert.Null((await bench.Steve.AskAsync(bench.Steve.Run("true"))).Error);
+        Assert.True(File.Exists(bench.PathOf("tmp", "below", "it")));
+    }
+
+    [Fact]
+    public async Task Only_the_commands_that_are_listed_run()
+    {
+        await using TrustBench bench = await StartAsync(new()
+        {
+            ["verbs"] = new[] { "get", "run", "start" },
+            ["commands"] = new[] { "uname -m", "echo *" },
+        });
+
+        Assert.Null((await bench.Steve.AskAsync(bench.Steve.Run("uname -m"))).Error);
+        Assert.Null((await bench.Steve.AskAsync(bench.Steve.Run("echo /etc/x.1"))).Error);
+        foreach (string command in (string[])["touch ran", "uname -m; touch ran", "echo $(touch ran)", "echo a b", "echo -n", "echo ", "uname -m\ntouch ran"])
+        {
+            IsRefused(await bench.Steve.AskAsync(bench.Steve.Run(command)), "command");
+        }
+
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Request(Verb.Start, """{"run":{"command":"touch ran"}}""")), "command");
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Run("uname -m", ""","environment":{"PATH":"/tmp"}""")), "environment");
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Run("uname -m", ""","stdin":"AAAA" """)), "standard input");
+        await bench.IsAsItWasAsync();
+    }
+
+    [Fact]
+    public async Task A_restricted_remote_lets_its_operators_read_keys_and_nothing_else()
+    {
+        await using TrustBench bench = await TrustBench.StartAsync(settings: new Dictionary<string, object> { ["restricted"] = true });
+
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Run("touch ran")), "restricted");
+
+        await bench.AuditedAsync("refused", FaultCode.NotAllowed);
+        await bench.IsAsItWasAsync();
+    }
+
+    private static Task<TrustBench> StartAsync(Dictionary<string, object> rules) => TrustBench.StartAsync(rules);
+
+    private static Request Asking(TrustBench bench, string verb, object arguments) => bench.Steve.Request(verb, JsonSerializer.Serialize(arguments));
+
+    private static Request Push(TrustBench bench, string destination, string name, byte[] content) => bench.Steve.Request(
+        Verb.Push,
+        JsonSerializer.Serialize(new
+        {
+            destination,
+            file = new
+            {
+                name,
+                size = content.Length,
+                block_size = 4096,
+                sha256 = Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant(),
+                list_sha256 = Convert.ToHexString(SHA256.HashData([])).ToLowerInvariant(),
+                mode = 420,
+            },
+        }));
+
+    private static void IsRefused(Reply reply, string why)
+    {
+        Assert.Equal((ReplyKind.Refused, FaultCode.NotAllowed), (reply.Kind, reply.Error?.Code));
+        Assert.Contains(why, reply.Error!.Message);
+    }
+}
