@@ -27,10 +27,10 @@ param(
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-function Invoke-Tool([scriptblock] $Command) {
-    & $Command
+function Invoke-Tool([string] $Program, [string[]] $Arguments) {
+    & $Program @Arguments
     if ($LASTEXITCODE -ne 0) {
-        throw "'$("$Command".Trim())' ended with exit code $LASTEXITCODE."
+        throw "'$Program $Arguments' ended with exit code $LASTEXITCODE."
     }
 }
 
@@ -39,30 +39,34 @@ function Invoke-Pwsh([string[]] $Arguments) {
     $pwsh = (Get-Process -Id $PID).Path
 
     # A pwsh that is a .NET tool is started by dotnet.
-    [string[]] $start = if ((Split-Path -LeafBase $pwsh) -eq 'dotnet') { @(Join-Path $PSHOME 'pwsh.dll') } else { @() }
-    Invoke-Tool { & $pwsh @start -NoProfile @Arguments }
+    $start = @(if ((Split-Path -LeafBase $pwsh) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
+    Invoke-Tool $pwsh ($start + '-NoProfile' + $Arguments)
 }
 
 function Install-PackedModule {
+    [CmdletBinding(SupportsShouldProcess)]
+    param()
+
     $here = Get-ChildItem out/package/module/Moi -Directory
-    $there = Join-Path ($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0] 'Moi' $here.Name
+    $modules = ($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0]
+    $there = Join-Path $modules "Moi/$($here.Name)"
     if ($PSCmdlet.ShouldProcess($there, 'Install Moi')) {
         Remove-Item $there -Recurse -Force -ErrorAction Ignore
         $null = New-Item (Split-Path $there) -ItemType Directory -Force
         Copy-Item $here $there -Recurse
-        "Installed at $there"
+        Write-Information "Installed at $there" -InformationAction Continue
     }
 }
 
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
-        Build { Invoke-Tool { dotnet build -c $Configuration } }
-        Test { Invoke-Tool { dotnet test -c $Configuration } }
+        Build { Invoke-Tool dotnet 'build', '-c', $Configuration }
+        Test { Invoke-Tool dotnet 'test', '-c', $Configuration }
         Pester { Invoke-Pwsh '-File', 'tests/Pester/Invoke-Tests.ps1' }
-        Help { Invoke-Tool { dotnet run --project tools/Moi.Help -- docs/en-US en-US } }
+        Help { Invoke-Tool dotnet 'run', '--project', 'tools/Moi.Help', '--', 'docs/en-US', 'en-US' }
         Analyze { Invoke-Pwsh '-File', 'tests/Pester/Invoke-Tests.ps1', '-Path', 'tests/Pester/Scripts.Tests.ps1' }
-        Pack { Invoke-Tool { dotnet pack Moi.PowerShell -c Release } }
+        Pack { Invoke-Tool dotnet 'pack', 'Moi.PowerShell', '-c', 'Release' }
         Install { Install-PackedModule }
     }
 }

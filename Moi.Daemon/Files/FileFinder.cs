@@ -67,14 +67,6 @@ internal static class FileFinder
         return files;
     }
 
-    /// <summary>The folder in which a place is looked up: what stands before its first part with wildcards, or before its last.</summary>
-    public static string LookedUpIn(string place)
-    {
-        int wildcard = place.AsSpan().IndexOfAny('*', '?', '[');
-        int slash = place.LastIndexOf('/', wildcard < 0 ? place.Length - 1 : wildcard);
-        return slash < 0 ? "." : slash == 0 ? "/" : place[..slash];
-    }
-
     private static bool HasWildcards(string path) => path.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 
     /// <summary>What in a folder matches one part of a path.</summary>

@@ -24,6 +24,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private string _file = string.Empty;
     private string _command = string.Empty;
+    private bool _hasWarned;
 
     /// <summary>The file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -94,8 +95,6 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private protected override bool IsJobWanted => AsJob;
 
-    private protected override bool IsStreamed => Stream;
-
     private protected override void PrepareJob(IDictionary<string, object?> parameters) => parameters[nameof(Path)] = _file;
 
     private protected override JsonElement AskedArguments(Target target) =>
@@ -128,6 +127,8 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
         }
     }
 
+    private protected override bool IsStreamed => Stream;
+
     private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, _command)];
 
     private void Send(Target target, List<RemotePresence> takers, List<Outcome> failures)
@@ -158,8 +159,9 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     /// <summary>Linux would look for an interpreter whose name ends in a carriage return.</summary>
     private void WarnOfLineEnds()
     {
-        if (StartOf(_file) is { } text && text.StartsWith("#!", StringComparison.Ordinal) && text.Contains("\r\n", StringComparison.Ordinal))
+        if (!_hasWarned && StartOf(_file) is { } text && text.StartsWith("#!", StringComparison.Ordinal) && text.Contains("\r\n", StringComparison.Ordinal))
         {
+            _hasWarned = true;
             WriteWarning($"'{_file}' is a script whose lines end as on Windows: Linux will not find its interpreter, or read commands with a carriage return behind them. Save it with line ends of Unix.");
         }
     }

@@ -10,7 +10,7 @@ using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Commands;
 
-/// <summary>A command that has remotes run something: what it runs with, how many run it at a time, and what comes of it.</summary>
+/// <summary>A command that has remotes run something: what it runs with, and what comes of it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RunningCmdlet : ChangingCmdlet
 {
@@ -60,7 +60,22 @@ public abstract class RunningCmdlet : ChangingCmdlet
         }
     }
 
+    /// <summary>Whether lines are emitted while it runs; the question then says so too.</summary>
+    private protected virtual bool IsStreamed => false;
+
     private protected override bool IsInTurns => ThrottleLimit > 0 || base.IsInTurns;
+
+    private protected override IAsyncEnumerable<AskEvent> EventsOf(Question question, CancellationToken cancellationToken) => IsStreamed
+        ? OutputFollower.FollowAsync(Fleet, question, InlineFor(question.Target), cancellationToken)
+        : base.EventsOf(question, cancellationToken);
+
+    private protected override void See(AskEvent happened)
+    {
+        if (IsStreamed)
+        {
+            (_lines ??= new OutputLines(WriteObject, WriteWarning)).See(happened);
+        }
+    }
 
     private protected override void Act(Target target)
     {
@@ -80,21 +95,6 @@ public abstract class RunningCmdlet : ChangingCmdlet
         if (throttle.Left is { Count: > 0 } left)
         {
             Report(Errors.StoppedEarly(FailedRemotes.Count, left));
-        }
-    }
-
-    /// <summary>Whether lines are emitted while it runs; the question then says so too.</summary>
-    private protected virtual bool IsStreamed => false;
-
-    private protected override IAsyncEnumerable<AskEvent> EventsOf(Question question, CancellationToken cancellationToken) => IsStreamed
-        ? OutputFollower.FollowAsync(Fleet, question, InlineFor(question.Target), cancellationToken)
-        : base.EventsOf(question, cancellationToken);
-
-    private protected override void See(AskEvent happened)
-    {
-        if (IsStreamed)
-        {
-            (_lines ??= new OutputLines(WriteObject, WriteWarning)).See(happened);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Moi.Daemon.Configuration;
+using Moi.Daemon.Tests.Trust;
 using Moi.Daemon.Trust;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Messages;
@@ -90,6 +92,21 @@ public sealed class OperatorsTests : IDisposable
         Assert.StartsWith(_folder.Path, error.Message);
         Assert.DoesNotContain('\n', error.Message);
         Assert.DoesNotContain("BEGIN", error.Message);
+    }
+
+    [Fact]
+    public void The_example_can_be_used_with_real_keys()
+    {
+        using var anna = OperatorKey.Create();
+        using var monitor = OperatorKey.Create();
+        _folder.Write("anna.pub", anna.Public.Pem);
+        _folder.Write("monitor.pub", monitor.Public.Pem);
+        _folder.Write("operators.toml", Regex.Replace(ExampleFiles.Read("operators.toml"), "key = \"[^\"]*\"", $"key = \"{_key.Public.Line}\""));
+
+        DaemonConfiguration configuration = Load(
+            "a.toml", "[config]\nname = \"frodo\"\noperators_file = \"operators.toml\"\n[config.destinations]\nweb = \"/srv/www\"\n");
+
+        Assert.Equal(["steve", "anna", "monitor"], configuration.Operators!.Select(known => known.Name));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Moi.PowerShell.Fleet.Files;
+using Moi.PowerShell.Fleet;
 
-namespace Moi.Fleet.Tests.Files;
+namespace Moi.Fleet.Tests;
 
 public sealed class ManyAtOnceTests
 {
