@@ -83,6 +83,23 @@ public sealed class PolicyTests
         Assert.Null(reply.Error);
     }
 
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../out")]
+    [InlineData("a/../../out")]
+    [InlineData("/out")]
+    [InlineData("a//b")]
+    public async Task A_folder_that_climbs_out_of_the_destination_is_not_made(string folder)
+    {
+        await using TrustBench bench = await StartAsync([]);
+
+        Reply reply = await bench.Steve.AskAsync(bench.Steve.Request(
+            Verb.Folders, JsonSerializer.Serialize(new { destination = "tmp", folders = new[] { "fine", folder } })));
+
+        Assert.Equal(FaultCode.BadRequest, reply.Error!.Code);
+        Assert.False(Directory.Exists(bench.PathOf("tmp", "fine")));
+    }
+
     [Fact]
     public async Task A_destination_cannot_be_led_elsewhere_by_a_key()
     {
