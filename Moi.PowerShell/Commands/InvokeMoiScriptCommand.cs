@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Objects;
@@ -32,6 +33,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     /// <summary>The folder on the remotes that it goes to and is run in: <c>tmp</c> (the default), <c>home</c>, <c>self</c>, <c>bin</c>, an own destination, or a path.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string Destination { get; set; } = "tmp";
 
     /// <summary>What is run, one text for the remote's <c>/bin/sh -c</c>. The file itself by default.</summary>
