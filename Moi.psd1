@@ -26,6 +26,7 @@
         'Import-MoiRecipe'
         'Invoke-MoiRecipe'
         'Invoke-MoiRun'
+        'Invoke-MoiScript'
         'New-MoiGroup'
         'New-MoiOperatorKey'
         'Receive-MoiFile'

@@ -39,6 +39,7 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly JobBook _jobs;
     private readonly IncomingBlocks _incoming;
     private readonly PartBook _parts;
+    private readonly DiskReserve _reserve;
     private readonly bool _endsJobs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -72,6 +73,7 @@ public sealed partial class Remote : IAsyncDisposable
         Destinations destinations = new(keys);
         _incoming = new IncomingBlocks(_mqtt, _topics, Id);
         _parts = new PartBook(Path.Combine(options.StoreDirectory, "parts"), time);
+        _reserve = new DiskReserve(options.StoreDirectory, options.ReserveBytes, logger);
         _endsJobs = options.EndsJobs;
         _jobs = new JobBook(
             new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
@@ -116,7 +118,7 @@ public sealed partial class Remote : IAsyncDisposable
         ReplyWriter replies = new(_mqtt, _topics, Id, options, logger);
         Audit audit = new(options, time, logger);
         _strangers = new Strangers(replies, audit, time);
-        _execution = new Execution(verbs, store.Journal, open, successes, replies, audit, logger, time);
+        _execution = new Execution(verbs, store.Journal, open, successes, replies, audit, _reserve, logger, time);
     }
 
     /// <summary>Told whenever the remote is connected and has said that it is there.</summary>
@@ -209,6 +211,7 @@ public sealed partial class Remote : IAsyncDisposable
     private async ValueTask<WillMessage?> MakeWillAsync(CancellationToken cancellationToken)
     {
         long epoch;
+        _reserve.Ease();
         try
         {
             epoch = await _store.NextEpochAsync(cancellationToken).ConfigureAwait(false);

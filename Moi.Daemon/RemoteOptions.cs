@@ -55,6 +55,9 @@ public sealed record RemoteOptions
     /// <summary>What presence warns operators of.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>How many bytes of the store's disk are kept free for when it is full; see <see cref="Keys.DiskReserve"/>.</summary>
+    public int ReserveBytes { get; init; }
+
     /// <summary>How many commands run at once; the rest wait.</summary>
     public int RunLimit { get; init; } = 16;
 

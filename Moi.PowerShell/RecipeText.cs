@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Text;
 using System.Text.RegularExpressions;
-using Moi.PowerShell.Filters;
 using Moi.Protocol.Filters;
 
 namespace Moi.PowerShell;

@@ -25,7 +25,7 @@ internal static class FileHash
     /// <summary>Whether the file at a path has this size and hash. One that cannot be read has not.</summary>
     public static bool Matches(string path, long size, string sha256, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != size)
+        if (!FileKind.IsRegular(path) || new FileInfo(path).Length != size)
         {
             return false;
         }

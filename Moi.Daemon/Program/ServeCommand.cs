@@ -17,6 +17,9 @@ internal static partial class ServeCommand
         Description = "The remote's configuration: a .json file with flat keys, or a .toml file with them under [config].",
     };
 
+    /// <summary>Room for a few hundred requests and the output of some commands.</summary>
+    private const int Reserve = 1024 * 1024;
+
     public static async Task<int> RunAsync(ParseResult arguments, CancellationToken _)
     {
         DaemonConfiguration configuration;
@@ -87,6 +90,7 @@ internal static partial class ServeCommand
         TrustsClock = configuration.TrustsClock,
         AuditsToLog = configuration.AuditsToLog,
         Warnings = IsOpenToAnyone(configuration) ? ["open: whoever can publish to its broker can command it"] : [],
+        ReserveBytes = Reserve,
         RunLimit = configuration.RunLimit,
         Runner = RunnerCommand.OfThisProcess(),
     };

@@ -21,6 +21,7 @@ internal sealed partial class Execution
     private readonly RecentSuccesses _successes;
     private readonly ReplyWriter _replies;
     private readonly Audit _audit;
+    private readonly DiskReserve _reserve;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
@@ -31,6 +32,7 @@ internal sealed partial class Execution
         RecentSuccesses successes,
         ReplyWriter replies,
         Audit audit,
+        DiskReserve reserve,
         ILogger logger,
         TimeProvider time)
     {
@@ -40,6 +42,7 @@ internal sealed partial class Execution
         _successes = successes;
         _replies = replies;
         _audit = audit;
+        _reserve = reserve;
         _logger = logger;
         _time = time;
     }
@@ -67,6 +70,11 @@ internal sealed partial class Execution
             await SayAsync(request, ReplyKind.Refused, new Fault(
                 FaultCode.UnknownVerb, $"This remote's moid {DaemonVersion.Text} has no verb '{request.Verb}'; update it."), stopping).ConfigureAwait(false);
             return;
+        }
+
+        if (verb is IKeyVerb or IActingVerb)
+        {
+            _reserve.Ease();
         }
 
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Moi.Daemon.Trust;
@@ -150,7 +151,7 @@ internal sealed partial class SignedClock
         string next = $"{_file}.next";
         try
         {
-            File.WriteAllText(next, _kept.ToString("O", CultureInfo.InvariantCulture));
+            Write(next, _kept.ToString("O", CultureInfo.InvariantCulture));
             File.Move(next, _file, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -158,6 +159,18 @@ internal sealed partial class SignedClock
             // It is kept again with a later request; until then a start without a clock goes back further.
             LogUnkept(_logger, _file, e.Message);
         }
+    }
+
+    private static void Write(string path, string text)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using FileStream file = new(path, options);
+        file.Write(Encoding.ASCII.GetBytes(text));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The latest signed time in {File} cannot be read: {Reason}")]

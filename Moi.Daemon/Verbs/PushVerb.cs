@@ -68,6 +68,8 @@ internal sealed class PushVerb(
         string path = Path.Combine(Path.GetFullPath(folder), arguments.File.Name);
         return Directory.Exists(path)
             ? throw new VerbException(FaultCode.CannotWrite, $"'{path}' is a folder; a file cannot take its place.")
+            : File.Exists(path) && !FileKind.IsRegular(path)
+            ? throw new VerbException(FaultCode.CannotWrite, $"'{path}' is a pipe, a socket or a device; a file cannot take its place.")
             : path;
     }
 

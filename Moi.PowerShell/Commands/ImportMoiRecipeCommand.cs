@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Moi.PowerShell.Recipes;
@@ -87,6 +88,6 @@ public sealed class ImportMoiRecipeCommand : RecipeCmdlet
         Module,
         InvokeCommand.NewScriptBlock(functions));
 
-    private ICollection<PSObject> Invoke(string script, params object[] arguments) =>
+    private Collection<PSObject> Invoke(string script, params object[] arguments) =>
         InvokeCommand.InvokeScript(script, useNewScope: true, PipelineResultTypes.None, null, arguments);
 }

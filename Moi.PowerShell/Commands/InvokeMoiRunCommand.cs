@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
 using Moi.PowerShell.Fleet;
-using Moi.PowerShell.Objects;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 
@@ -12,8 +11,6 @@ namespace Moi.PowerShell.Commands;
 [OutputType(typeof(MoiRunResult), typeof(MoiOutputLine))]
 public sealed class InvokeMoiRunCommand : CommandCmdlet
 {
-    private OutputLines? _lines;
-
     /// <summary>Emits each line while the command runs, and then the result.</summary>
     [Parameter]
     public SwitchParameter Stream { get; set; }
@@ -33,50 +30,7 @@ public sealed class InvokeMoiRunCommand : CommandCmdlet
     private protected override JsonElement AskedArguments(Target target) =>
         JsonSerializer.SerializeToElement(RunFor(target) with { Stream = Stream }, MessageJson.Wire.RunArguments);
 
-    private protected override IAsyncEnumerable<AskEvent> EventsOf(Question question, CancellationToken cancellationToken) => Stream
-        ? OutputFollower.FollowAsync(Fleet, question, InlineFor(question.Target), cancellationToken)
-        : base.EventsOf(question, cancellationToken);
+    private protected override bool IsStreamed => Stream;
 
-    private protected override void See(AskEvent happened)
-    {
-        if (Stream)
-        {
-            (_lines ??= new OutputLines(WriteObject, WriteWarning)).See(happened);
-        }
-    }
-
-    private protected override IEnumerable<object> Convert(Outcome outcome)
-    {
-        RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
-        RunOutput stdout = Complete(outcome, outcome.Reply.Request, "stdout", value.Stdout);
-        RunOutput stderr = Complete(outcome, outcome.Reply.Request, "stderr", value.Stderr);
-        PSObject result = new(new MoiRunResult
-        {
-            Address = outcome.Address,
-            Name = outcome.Name,
-            Id = outcome.Id,
-            Success = value is { ExitCode: 0, Ending: RunEnding.Exited },
-            Command = Command,
-            ExitCode = value.ExitCode,
-            Ending = value.Ending switch
-            {
-                RunEnding.TimedOut => MoiRunEnding.TimedOut,
-                RunEnding.Stopped => MoiRunEnding.Stopped,
-                _ => MoiRunEnding.Exited,
-            },
-            Duration = TimeSpan.FromMilliseconds(value.DurationMilliseconds),
-            Stdout = stdout.Text,
-            Stderr = stderr.Text,
-            StdoutBytes = stdout.Bytes,
-            StderrBytes = stderr.Bytes,
-            Truncated = stdout.IsTruncated || stderr.IsTruncated,
-        });
-        if (Stream)
-        {
-            // Its output was shown already.
-            result.TypeNames.Insert(0, "Moi.PowerShell.MoiRunResult#Streamed");
-        }
-
-        yield return result;
-    }
+    private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, Command)];
 }

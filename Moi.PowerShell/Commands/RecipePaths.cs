@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using Moi.PowerShell.Recipes;
 
@@ -28,7 +29,7 @@ internal static class RecipePaths
         return shelf;
     }
 
-    private static IEnumerable<string> Resolve(string path, SessionState session) => WildcardPattern.ContainsWildcardCharacters(path)
+    private static Collection<string> Resolve(string path, SessionState session) => WildcardPattern.ContainsWildcardCharacters(path)
         ? session.Path.GetResolvedProviderPathFromPSPath(path, out _)
         : [session.Path.GetUnresolvedProviderPathFromPSPath(path)];
 }

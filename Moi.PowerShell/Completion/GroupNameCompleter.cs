@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Moi.PowerShell.Sessions;
 
 namespace Moi.PowerShell.Completion;
 
@@ -12,13 +11,8 @@ public sealed class GroupNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        if (RunspaceSession.Current.Connection is not { } connection)
-        {
-            yield break;
-        }
-
         WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach (string name in connection.Fleet.Groups.Names.Where(pattern.IsMatch))
+        foreach (string name in new KnownRemotes(fakeBoundParameters).Groups.Names.Where(pattern.IsMatch))
         {
             yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, $"the group {name}");
         }

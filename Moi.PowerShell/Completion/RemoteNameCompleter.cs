@@ -1,25 +1,19 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Moi.PowerShell.Sessions;
 using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Completion;
 
-/// <summary>Completes the names of remotes from what this runspace's connection knows; opens none.</summary>
+/// <summary>Completes the names of remotes from what a connection knows or is remembered; opens none.</summary>
 public sealed class RemoteNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        if (RunspaceSession.Current.Connection is not { } connection)
-        {
-            yield break;
-        }
-
         WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach (RemotePresence remote in connection.Fleet.Presence.Remotes
+        foreach (RemotePresence remote in new KnownRemotes(fakeBoundParameters).Remotes
             .Where(remote => pattern.IsMatch(remote.Name))
             .OrderBy(remote => remote.Name, StringComparer.OrdinalIgnoreCase))
         {

@@ -309,15 +309,20 @@ internal sealed class FleetConnection : IAsyncDisposable
         try
         {
             await _mqtt.PublishAsync(
-                Topics.State(_session), ReadOnlyMemory<byte>.Empty, MqttQuality.AtMostOnce, cancel: bound.Token).ConfigureAwait(false);
+                Topics.State(_session), ReadOnlyMemory<byte>.Empty, MqttQuality.AtLeastOnce, cancel: bound.Token).ConfigureAwait(false);
             await back.WaitAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (BrokerException e) when (e.Kind == BrokerFailure.NotAuthorized)
+        {
+            // It may not write there, which it need not; whether it may read cannot be found out.
+            Notices.Add($"No remote is known, and whether '{_settings.User}' may read of them cannot be told: {e.Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new BrokerException(
                 BrokerFailure.NotAuthorized,
                 $"The broker {_settings.Broker.Host}:{_settings.Broker.Port} shows '{_settings.User}' no remote, and not what it says itself on "
-                + $"'{Topics.EveryState}'; let its access rules allow operators to read and write that, or no remote will ever be seen.");
+                + $"'{Topics.EveryState}'; let its access rules allow operators to read that, or no remote will ever be seen.");
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed record RecipePlan
                 }
                 else
                 {
-                    stages.AddRange(StagesOf(recipe, step, arguments, argument, filters, path));
+                    stages.AddRange(StagesOf(step, arguments, argument, filters, path));
                 }
 
                 if ((_count += stages.Count) > MostStages * MostStages || stages.Count > MostStages)
@@ -109,7 +109,6 @@ internal sealed record RecipePlan
         }
 
         private List<PlannedStage> StagesOf(
-            Recipe recipe,
             RecipeStep step,
             List<Expression> arguments,
             Func<int, Expression> argument,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Moi.PowerShell.Filters;
 using Moi.Protocol.Configuration;
 using Moi.Protocol.Filters;
 

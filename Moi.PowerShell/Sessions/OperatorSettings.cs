@@ -30,14 +30,13 @@ internal static class OperatorSettings
             broker.ToSessionOptions(clientId: configuration.Operator),
             broker.TopicRoot,
             configuration.Operator,
-            GroupsFolderOf(configuration, profile),
+            GroupsFolderOf(Path.GetDirectoryName(configuration.File)!, profile),
             configuration.Timeout);
     }
 
-    /// <summary>Each broker has its own fleet, and so its own groups.</summary>
-    private static string GroupsFolderOf(OperatorConfiguration configuration, string? profile)
-    {
-        string home = Path.GetDirectoryName(configuration.File)!;
-        return profile is null ? Path.Combine(home, "groups") : Path.Combine(home, "profiles", profile, "groups");
-    }
+    /// <summary>Where the groups are. Each broker has its own fleet, and so its own groups.</summary>
+    /// <param name="home">The operator's home.</param>
+    /// <param name="profile">The profile; null for the broker in [config].</param>
+    public static string GroupsFolderOf(string home, string? profile) =>
+        profile is null ? Path.Combine(home, "groups") : Path.Combine(home, "profiles", profile, "groups");
 }

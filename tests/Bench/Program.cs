@@ -6,4 +6,4 @@ RootCommand root = new("Measures Moi on this machine, each figure beside a floor
 BenchCommand.AddTo(root);
 root.Add(FloorCommand.Create());
 root.Add(ProbeCommand.Create());
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -14,6 +14,7 @@ internal sealed class FakeRemote : IAsyncDisposable
     private readonly RawClient _client;
     private readonly Func<FakeRemote, Request, Task> _answer;
     private readonly ConcurrentQueue<Request> _asked = new();
+    private readonly ConcurrentQueue<Envelope> _envelopes = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _listening = Task.CompletedTask;
 
@@ -32,6 +33,9 @@ internal sealed class FakeRemote : IAsyncDisposable
 
     /// <summary>All requests that came, the same one as often as it came.</summary>
     public IReadOnlyList<Request> Asked => [.. _asked];
+
+    /// <summary>What they came in.</summary>
+    public IReadOnlyList<Envelope> Envelopes => [.. _envelopes];
 
     /// <summary>Connects and, unless it is a stranger, says that it is there.</summary>
     /// <param name="port">The broker's port.</param>
@@ -60,6 +64,19 @@ internal sealed class FakeRemote : IAsyncDisposable
     /// <summary>Says something to a request.</summary>
     public Task SayAsync(Request request, ReplyKind kind, int beat = 0) => SayAsync(request, JsonSerializer.SerializeToUtf8Bytes(
         new Reply { Request = request.Id, Kind = kind, Address = Id, Name = Id, BeatMilliseconds = beat }, MessageJson.Wire.Reply));
+
+    /// <summary>Refuses a request because it does not know the time.</summary>
+    public Task ChallengeAsync(Request request, string nonce) => SayAsync(request, JsonSerializer.SerializeToUtf8Bytes(
+        new Reply
+        {
+            Request = request.Id,
+            Kind = ReplyKind.Refused,
+            Address = Id,
+            Name = Id,
+            Error = new Fault(FaultCode.ClockUnsure, "What time is it?"),
+            Value = JsonSerializer.SerializeToElement(new ClockChallenge(nonce), MessageJson.Wire.ClockChallenge),
+        },
+        MessageJson.Wire.Reply));
 
     /// <summary>Says anything to a request's asker.</summary>
     public Task SayAsync(Request request, byte[] payload) =>
@@ -103,6 +120,7 @@ internal sealed class FakeRemote : IAsyncDisposable
                 if (request.Audience.Remotes?.Contains(Id) != false)
                 {
                     _asked.Enqueue(request);
+                    _envelopes.Enqueue(Envelope.Open(message.Payload));
                     await _answer(this, request);
                 }
             }

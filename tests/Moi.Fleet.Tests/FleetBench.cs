@@ -6,6 +6,7 @@ using Moi.PowerShell.Fleet;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
 using Moi.Testing;
 
 namespace Moi.Fleet.Tests;
@@ -41,7 +42,7 @@ internal sealed class FleetBench : IAsyncDisposable
 
     /// <summary>Connects an operator.</summary>
     public Task<FleetConnection> ConnectAsync(
-        string @operator = "ann", bool throughProxy = false, Func<MqttSessionOptions, MqttSessionOptions>? change = null)
+        string @operator = "ann", bool throughProxy = false, Func<MqttSessionOptions, MqttSessionOptions>? change = null, OperatorKey? key = null)
     {
         MqttSessionOptions options = new()
         {
@@ -51,7 +52,7 @@ internal sealed class FleetBench : IAsyncDisposable
             ReconnectMinimum = TimeSpan.FromMilliseconds(20),
             ReconnectMaximum = TimeSpan.FromMilliseconds(200),
         };
-        FleetSettings settings = new((change ?? (same => same))(options), "moi/v1", @operator, Folder["groups"], LongSilence);
+        FleetSettings settings = new((change ?? (same => same))(options), "moi/v1", @operator, Folder["groups"], LongSilence) { Key = key };
         return FleetConnection.ConnectAsync(settings, CancellationToken.None);
     }
 

@@ -129,6 +129,8 @@ public sealed class InquiryTests
 
         public void AskAgain(string id) => test._askedAgain.Enqueue(id);
 
+        public bool TakesAnswer(string id, Reply reply) => false;
+
         public void RequireConnection(int missing, int all)
         {
             if (!test._isConnected)

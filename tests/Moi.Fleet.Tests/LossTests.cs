@@ -84,7 +84,7 @@ public sealed class LossTests
         }
 
         bench.Proxy.Accept();
-        await fleet.ReconnectAsync(CancellationToken.None);
+        await Eventually.Holds(() => ReconnectsAsync(fleet));
 
         Assert.Equal(PresenceState.Online, fleet.Presence.Find("r0")!.State);
         Assert.Equal(PresenceState.Offline, fleet.Presence.Find("off")!.State);
@@ -124,6 +124,20 @@ public sealed class LossTests
         }
 
         Assert.True(askedAgain.Messages.TryRead(out _), "Nothing was lost, so this shows nothing.");
+    }
+
+    /// <summary>An attempt that was under way when the proxy still refused fails; the next one does not.</summary>
+    private static async Task<bool> ReconnectsAsync(FleetConnection fleet)
+    {
+        try
+        {
+            await fleet.ReconnectAsync(CancellationToken.None);
+            return true;
+        }
+        catch (BrokerException)
+        {
+            return false;
+        }
     }
 
     private static Task RunsEverywhereAsync(FleetBench bench, int remotes) => Eventually.Holds(

@@ -19,6 +19,12 @@ public sealed class TopicsTests
         Assert.Equal("moi/v1/state/+", topics.EveryState);
         Assert.Equal("moi/v1/tell/ann/s1/r1", topics.Tell("ann", "s1", "r1"));
         Assert.Equal("moi/v1/tell/ann/s1/+", topics.EveryTell("ann", "s1"));
+        Assert.Equal("moi/v1/file/t1/block", topics.FileBlock("t1"));
+        Assert.Equal("moi/v1/file/t1/to/r1", topics.FileTo("t1", "r1"));
+        Assert.Equal("moi/v1/file/t1/want/r1", topics.FileWant("t1", "r1"));
+        Assert.Equal("moi/v1/file/t1/from/r1", topics.FileFrom("t1", "r1"));
+        Assert.Equal("from", topics.TryReadFile(topics.FileFrom("t1", "r1"), out string transfer, out string id));
+        Assert.Equal(("t1", "r1"), (transfer, id));
         Assert.Equal("a/state/r1", new Topics("a").State("r1"));
     }
 

@@ -15,6 +15,9 @@ public sealed record MoidOptions
     /// <summary>The loopback port of its broker.</summary>
     public required int BrokerPort { get; init; }
 
+    /// <summary>A program and arguments that start it, with moid's own command line after them; empty to start it directly.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>Further keys of the configuration, or other values for the usual ones.</summary>
     public IReadOnlyDictionary<string, object> Settings { get; init; } = new Dictionary<string, object>();
 }

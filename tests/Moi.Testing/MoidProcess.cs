@@ -170,7 +170,8 @@ public sealed class MoidProcess : IAsyncDisposable
 
     private void Run()
     {
-        ProcessStartInfo start = new(_options.Program, [_folder["moid.json"]])
+        string[] line = [.. _options.Launcher, _options.Program, _folder["moid.json"]];
+        ProcessStartInfo start = new(line[0], line[1..])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,

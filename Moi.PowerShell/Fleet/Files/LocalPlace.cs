@@ -1,3 +1,5 @@
+using Moi.Daemon.Files;
+
 namespace Moi.PowerShell.Fleet.Files;
 
 /// <summary>Where fetched files go on this machine, as a person said it: a folder, or a file's name with or without <see cref="PullPattern"/>.</summary>
@@ -70,12 +72,18 @@ internal sealed class LocalPlace
         string folder = Path.GetDirectoryName(path) ?? path;
         bool makesFolder = FolderPattern is { } pattern && PullPattern.HasValues(pattern);
         return Directory.Exists(path) ? throw new MoiException($"'{path}' is a folder: end the destination with '/' to put files into it")
+            : File.Exists(path) && !FileKind.IsRegular(path) ? throw new MoiException($"'{path}' is a pipe, a socket or a device, which no file replaces")
             : Directory.Exists(folder) || (makesFolder && Directory.Exists(Path.GetDirectoryName(folder))) ? (path, makesFolder)
             : throw new MoiException($"there is no folder '{folder}'");
     }
 
     /// <summary>The pattern of the last folder; null where that is named without one.</summary>
-    private string? FolderPattern => _isFolder ? _parts.LastOrDefault() : _parts.Count > 1 ? _parts[^2] : null;
+    private string? FolderPattern => (_parts, _isFolder) switch
+    {
+        ([.., string last], true) => last,
+        ([.., string last, _], false) => last,
+        _ => null,
+    };
 
     /// <summary>A folder that is the same for all must be there.</summary>
     private void RequireFolder(string text)

@@ -30,7 +30,7 @@ internal sealed partial class Embedded : IBroker
     /// <summary>Starts one.</summary>
     public static async Task<IBroker> StartAsync(string moid, CancellationToken cancel)
     {
-        Child process = Child.Start(moid, "broker", "--port", "0");
+        Child process = Child.Start(null, moid, "broker", "--port", "0");
         try
         {
             string word = await process.FirstLineAsync(cancel);

@@ -2,11 +2,9 @@ using System.Diagnostics;
 
 namespace Moi.Bench.Fleets;
 
-/// <summary>A process that ends with the bench.</summary>
+/// <summary>A process that ends with the bench: killed, since it holds nothing that is wanted later.</summary>
 internal sealed class Child : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly Process _process;
     private readonly string _name;
     private volatile string? _complaint;
@@ -21,13 +19,22 @@ internal sealed class Child : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts a program.</summary>
-    public static Child Start(string program, params string[] arguments)
+    /// <param name="temporary">Where its temporary files go; null for the system's folder.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Child Start(string? temporary, string program, params string[] arguments)
     {
-        Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (temporary is not null)
+        {
+            start.Environment["TMPDIR"] = temporary;
+        }
+
+        Process process = Process.Start(start)!;
         Child child = new(process, $"{Path.GetFileName(program)} {arguments[0]}");
         process.ErrorDataReceived += (_, line) => child._complaint ??= line.Data;
         process.BeginErrorReadLine();
@@ -43,24 +50,10 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Kills it without warning.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Tells it to end, and waits until it has.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            using Process kill = Process.Start("/bin/kill", ["-TERM", $"{Id}"]);
-            using CancellationTokenSource limit = new(Patience);
-            try
-            {
-                await _process.WaitForExitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                _process.Kill();
-                await _process.WaitForExitAsync(CancellationToken.None);
-            }
-        }
-
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
     }
 }

@@ -29,9 +29,13 @@ internal sealed class ProcessFacts(int id)
         }
     }
 
-    /// <summary>How often its threads were woken.</summary>
-    public long Wakeups => Directory.EnumerateDirectories($"/proc/{id}/task")
-        .Sum(task => (long)Read(Path.Combine(task, "status"), "voluntary_ctxt_switches"));
+    /// <summary>How often each of its threads was woken so far.</summary>
+    public Dictionary<string, double> Wakeups() => Directory.EnumerateDirectories($"/proc/{id}/task")
+        .ToDictionary(task => task, task => Read(Path.Combine(task, "status"), "voluntary_ctxt_switches"));
+
+    /// <summary>How often its threads were woken since; those that have ended meanwhile are left out.</summary>
+    public double WakeupsSince(Dictionary<string, double> before) =>
+        Wakeups().Sum(thread => thread.Value - before.GetValueOrDefault(thread.Key));
 
     private double StatusOf(string field) => Read($"/proc/{id}/status", field);
 

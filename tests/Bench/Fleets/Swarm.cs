@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moi.Testing;
 
 namespace Moi.Bench.Fleets;
 
@@ -11,9 +12,14 @@ internal sealed class Swarm : IAsyncDisposable
     private const int FilesOfARemote = 3;
     private const int FilesOfTheProcess = 256;
 
+    private readonly TemporaryFolder _folder;
     private readonly Child[] _processes;
 
-    private Swarm(Child[] processes) => _processes = processes;
+    private Swarm(TemporaryFolder folder, Child[] processes)
+    {
+        _folder = folder;
+        _processes = processes;
+    }
 
     /// <summary>How many files a process may have open here.</summary>
     public static int MostOpenFiles { get; } = int.Parse(
@@ -37,11 +43,12 @@ internal sealed class Swarm : IAsyncDisposable
     {
         int inOne = Math.Min(count, (MostOpenFiles - FilesOfTheProcess) / FilesOfARemote);
         int processes = (count + inOne - 1) / inOne;
-        Swarm swarm = new([.. Enumerable.Range(0, processes).Select(number =>
+        TemporaryFolder folder = new();
+        Swarm swarm = new(folder, [.. Enumerable.Range(0, processes).Select(number =>
         {
             int from = count * number / processes;
             int until = count * (number + 1) / processes;
-            return Child.Start(build.Path, "demo", "--broker", $"127.0.0.1:{port}", "--first", Text(first + from), "--count", Text(until - from));
+            return Child.Start(folder.Path, build.Path, "demo", "--broker", $"127.0.0.1:{port}", "--first", Text(first + from), "--count", Text(until - from));
         })]);
         try
         {
@@ -62,7 +69,11 @@ internal sealed class Swarm : IAsyncDisposable
     /// <summary>Kills all of them at once, without a farewell.</summary>
     public void Kill() => Array.ForEach(_processes, process => process.Kill());
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
+        _folder.Dispose();
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

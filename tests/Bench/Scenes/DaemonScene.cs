@@ -49,7 +49,8 @@ internal sealed class DaemonScene : Scene
             _get,
             warmUps: 30,
             () => session.Time("Get-MoiRemote -Group all", _count),
-            () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Get, get.Reply), get.Request));
+            () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Get, get.Reply), get.Request),
+            get.ToString);
 
         if (_run is not null)
         {
@@ -58,7 +59,8 @@ internal sealed class DaemonScene : Scene
                 _run,
                 warmUps: 1,
                 () => session.Time("Invoke-MoiRun hostname -Group all", _count),
-                () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Run, run.Reply), run.Request));
+                () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Run, run.Reply), run.Request),
+                run.ToString);
         }
 
         foreach ((Row row, int mebibytes) in _files.Where(file => stage.Wants(file.Row)))

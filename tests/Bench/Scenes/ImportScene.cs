@@ -45,8 +45,8 @@ internal sealed class ImportScene : Scene
     private static async Task<(double Import, double First)> ProbeAsync(Stage stage)
     {
         await using Child probe = stage.Options.Pwsh is { } pwsh
-            ? Child.Start(pwsh, "-NoProfile", "-NonInteractive", "-Command", ProbeScript.Of(MoidBuild.ModuleManifest))
-            : Child.Start(Environment.ProcessPath!, "probe", MoidBuild.ModuleManifest);
+            ? Child.Start(null, pwsh, "-NoProfile", "-NonInteractive", "-Command", ProbeScript.Of(MoidBuild.ModuleManifest))
+            : Child.Start(null, Environment.ProcessPath!, "probe", MoidBuild.ModuleManifest);
         string[] figures = (await probe.FirstLineAsync(stage.Cancel)).Split(' ');
         return (double.Parse(figures[0], CultureInfo.InvariantCulture), double.Parse(figures[1], CultureInfo.InvariantCulture));
     }

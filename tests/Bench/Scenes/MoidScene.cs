@@ -18,12 +18,18 @@ internal sealed class MoidScene : Scene
 
     private static readonly Row Size = new("size", "moid, the file", Aim.None) { Unit = Unit.Mebibytes, Floor = null };
 
-    private static readonly Row Resident = new("rss", "moid, resident and idle, after questions", new Aim(Most: 15)) { Unit = Unit.Mebibytes, Floor = null };
+    private static readonly Row Resident = new("rss", "moid, resident and idle, after a question", new Aim(Most: 15)) { Unit = Unit.Mebibytes, Floor = null };
+
+    private static readonly Row Used = new("rss-used", "the same after a command, which loads the library for SHA-256", Aim.None)
+    {
+        Unit = Unit.Mebibytes,
+        Floor = null,
+    };
 
     private static readonly Row Idle = new("idle", "moid, processor while idle", new Aim(Most: 0.05)) { Unit = Unit.PerCent, Floor = null };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Row> Rows => [Online, Size, Resident, Idle];
+    public override IReadOnlyList<Row> Rows => [Online, Size, Resident, Used, Idle];
 
     /// <inheritdoc/>
     public override bool IsForEveryBroker => false;
@@ -38,19 +44,15 @@ internal sealed class MoidScene : Scene
         await stage.MeasureAsync(Online, warmUps: 1, () => RestartAsync(moid, presence), floor: null);
 
         using OperatorHome home = new(stage.Broker.Port);
-        using (Session session = new(MoidBuild.ModuleManifest, stage.Cancel))
-        {
-            session.Time("Get-MoiRemote", objects: 1);
-        }
-
-        await Task.Delay(Rest, stage.Cancel);
+        using Session session = new(MoidBuild.ModuleManifest, stage.Cancel);
         ProcessFacts facts = new(moid.ProcessId);
-        stage.Record(Resident, [facts.ResidentMebibytes], string.Create(
-            CultureInfo.InvariantCulture, $"{facts.AnonymousMebibytes:0.0} MiB of it its own, the rest mapped from files"));
+        await RecordMemoryAsync(stage, Resident, facts, () => session.Time("Get-MoiRemote", objects: 1));
         if (stage.Wants(Idle))
         {
             await MeasureIdleAsync(stage, facts);
         }
+
+        await RecordMemoryAsync(stage, Used, facts, () => session.Time("Invoke-MoiRun hostname", objects: 1));
     }
 
     private static async Task<double> RestartAsync(MoidProcess moid, PresenceWatch presence)
@@ -63,14 +65,25 @@ internal sealed class MoidScene : Scene
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
+    private static async Task RecordMemoryAsync(Stage stage, Row row, ProcessFacts facts, Action use)
+    {
+        if (stage.Wants(row))
+        {
+            use();
+            await Task.Delay(Rest, stage.Cancel);
+            stage.Record(row, [facts.ResidentMebibytes], string.Create(
+                CultureInfo.InvariantCulture, $"{facts.AnonymousMebibytes:0.0} MiB of it its own, the rest mapped from files"));
+        }
+    }
+
     private static async Task MeasureIdleAsync(Stage stage, ProcessFacts facts)
     {
         TimeSpan watched = TimeSpan.FromSeconds(stage.Options.IsQuick ? 10 : 30);
         double seconds = facts.ProcessorSeconds;
-        long wakeups = facts.Wakeups;
+        Dictionary<string, double> wakeups = facts.Wakeups();
         await Task.Delay(watched, stage.Cancel);
         double used = facts.ProcessorSeconds - seconds;
         stage.Record(Idle, [used / watched.TotalSeconds * 100], string.Create(
-            CultureInfo.InvariantCulture, $"{(facts.Wakeups - wakeups) / watched.TotalSeconds:0.##} wakeups a second over {watched.TotalSeconds:0} s"));
+            CultureInfo.InvariantCulture, $"{facts.WakeupsSince(wakeups) / watched.TotalSeconds:0.##} wakeups a second over {watched.TotalSeconds:0} s"));
     }
 }

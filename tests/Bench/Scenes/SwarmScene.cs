@@ -38,6 +38,9 @@ internal sealed class SwarmScene(int count) : Scene
     /// <inheritdoc/>
     public override IReadOnlyList<Row> Rows => [_start, _memory, _snapshot, _get];
 
+    /// <summary>The embedded broker says itself that so many are too many for it.</summary>
+    public override bool IsForEveryBroker => count <= 1000;
+
     /// <inheritdoc/>
     public override async Task PlayAsync(Stage stage)
     {
@@ -52,12 +55,13 @@ internal sealed class SwarmScene(int count) : Scene
         using Session session = new(MoidBuild.ModuleManifest, stage.Cancel);
         session.Run("New-MoiGroup all -TimeoutSeconds 60");
 
-        MessageSizes sizes = await MessageSizes.OfAsync(stage.Broker.Port, () => session.Run("Get-MoiRemote -Group all"));
+        MessageSizes sizes = await MessageSizes.OfAsync(stage.Broker.Port, () => session.Run("Get-MoiRemote -Group all -TimeoutSeconds 30"));
         await stage.MeasureAsync(
             _get,
             warmUps: count > 1000 ? 2 : 10,
             () => session.Time("Get-MoiRemote -Group all", count),
-            () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Get, sizes.Reply), sizes.Request));
+            () => floor.Operator.AskAsync(new FloorMessage(FloorVerb.Get, sizes.Reply), sizes.Request),
+            sizes.ToString);
         await stage.MeasureAsync(_snapshot, warmUps: 1, () => session.Time("Connect-MoiBroker", objects: 0), floor: null);
 
         double resident = swarm.ResidentMebibytes;

@@ -7,6 +7,9 @@ namespace Moi.Bench.Shell;
 /// <param name="Reply">One reply, in bytes.</param>
 internal sealed record MessageSizes(int Request, int Reply)
 {
+    /// <inheritdoc/>
+    public override string ToString() => $"request {Request} bytes, reply {Reply} bytes";
+
     /// <summary>Looks over the shoulder of an exchange.</summary>
     /// <param name="port">The broker's port.</param>
     /// <param name="exchange">Asks something once.</param>

@@ -100,7 +100,7 @@ public sealed class AccessRulesTests : IAsyncDisposable
             Name = "frodo",
             Address = "10.0.0.1",
             BrokerPort = port,
-            Settings = new Dictionary<string, object> { ["id"] = "r1", ["mqtt_user"] = "r1", ["mqtt_password"] = Password },
+            Settings = new Dictionary<string, object> { ["id"] = "r1", ["mqtt_user"] = "r1", ["mqtt_password"] = Password, ["log_level"] = "trace" },
         });
         await Eventually.Holds(() => steve.Presence.Any(said => said is { Id: "r1", Online: true }), "r1 is there");
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using Moi.Protocol.Messages;
@@ -7,6 +8,7 @@ using Moi.Testing;
 namespace Moi.Daemon.Tests.Trust;
 
 /// <summary>What a moid with operators refuses. Each leaves it as it was, and a line in its audit.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class RefusedActsTests
 {
     private const string Touch = "touch ran";
@@ -237,6 +239,27 @@ public sealed class RefusedActsTests
 
         Assert.Null((await bench.Steve.LastWordAsync(run)).Error);
         Assert.True(File.Exists(bench.PathOf("home", "finished")));
+    }
+
+    [Fact]
+    public async Task Whatever_it_was_asked_its_store_is_for_its_user_alone_and_no_argument_stands_in_audit_or_log()
+    {
+        await using TrustBench bench = await TrustBench.StartAsync(settings: new Dictionary<string, object> { ["log_level"] = "trace" });
+        await using RawOperator eve = await bench.StrangerAsync();
+        await eve.AskAsync(eve.Run("echo hush-hush"));
+        await bench.Steve.AskAsync(bench.Steve.Set("""{"B":"hush-hush"}"""));
+        await bench.Steve.AskAsync(bench.Steve.Run("echo hush-hush", ""","environment":{"TOKEN":"hush-hush"}"""));
+        await bench.Steve.AskAsync(bench.Steve.Request(Verb.Start, """{"run":{"command":"echo hush-hush"}}"""));
+        await bench.TurnedAwayAsync("unsigned");
+
+        string store = bench.PathOf("store");
+        const UnixFileMode Others = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.All(
+            Directory.EnumerateFiles(store, "*", SearchOption.AllDirectories),
+            path => Assert.True((File.GetUnixFileMode(path) & Others) == 0, path));
+        Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(store) & Others);
+        Assert.DoesNotContain("hush", bench.Moid.Log);
+        Assert.All(Directory.GetFiles(store, "audit*"), path => Assert.DoesNotContain("hush", File.ReadAllText(path)));
     }
 
     private static string? Text(JsonElement line, string member) => line.TryGetProperty(member, out JsonElement value) ? value.GetString() : null;

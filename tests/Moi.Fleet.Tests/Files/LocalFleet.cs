@@ -21,12 +21,12 @@ internal sealed class LocalFleet : IAsyncDisposable
 
     public IReadOnlyList<string> Names { get; private set; } = [];
 
-    public static async Task<LocalFleet> StartAsync(BrokerKind kind, int count = 4)
+    public static async Task<LocalFleet> StartAsync(BrokerKind kind, int count = 4, int? largestPacket = null)
     {
         LocalFleet fleet = new();
         try
         {
-            int port = await fleet.StartBrokerAsync(kind);
+            int port = await fleet.StartBrokerAsync(kind, largestPacket);
             fleet.Names = [.. Enumerable.Range(1, count).Select(i => $"r{i}")];
             await Task.WhenAll(fleet.Names.Select(name => fleet.StartRemoteAsync(name, port)));
             fleet._ann = await Files.Operator.ConnectAsync(port);
@@ -72,11 +72,11 @@ internal sealed class LocalFleet : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<int> StartBrokerAsync(BrokerKind kind)
+    private async Task<int> StartBrokerAsync(BrokerKind kind, int? largestPacket)
     {
         if (kind == BrokerKind.Embedded)
         {
-            EmbeddedBroker embedded = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions(), NullLogger.Instance);
+            EmbeddedBroker embedded = await EmbeddedBroker.StartAsync(OptionsFor(largestPacket), NullLogger.Instance);
             _broker = embedded;
             return embedded.Port;
         }
@@ -86,6 +86,9 @@ internal sealed class LocalFleet : IAsyncDisposable
         _broker = mosquitto;
         return mosquitto.Port;
     }
+
+    private static EmbeddedBrokerOptions OptionsFor(int? largestPacket) =>
+        largestPacket is { } bytes ? new EmbeddedBrokerOptions { MaximumPacketSize = bytes } : new EmbeddedBrokerOptions();
 
     private async Task StartRemoteAsync(string name, int port)
     {

@@ -62,7 +62,7 @@ internal sealed class Operator : IAsyncDisposable
         bool isPrivate = false,
         CancellationToken cancellationToken = default)
     {
-        using FileSource source = FileSource.Open(path, mode: null, BlockLayout.UsualBlock, cancellationToken);
+        using FileSource source = FileSource.Open(path, mode: null, _fleet.Transfers.LargestBlock(BlockLayout.UsualBlock), cancellationToken);
         FileManifest manifest = change is null ? source.Manifest : change(source.Manifest);
         Question question = new(
             Verb.Push,
@@ -118,7 +118,7 @@ internal sealed class Operator : IAsyncDisposable
         string id = _fleet.Presence.Remotes.SingleOrDefault(remote => remote.Name == name)?.Id ?? name;
         FetchPlan plan = new(id, "10.0.0.1", name, remotePath, 0, _folder[local], MakesFolder: false);
         RollOptions roll = new() { Silence = _fleet.Settings.Silence };
-        FileFetch fetch = new(_fleet, plan, roll, blockSize, window: 8 * blockSize)
+        FileFetch fetch = new(_fleet, plan, roll, _fleet.Transfers.LargestBlock(blockSize), window: 8 * blockSize)
         {
             Publish = (topic, message, cancel) => trouble is null
                 ? _fleet.Transfers.PublishAsync(topic, message, cancel)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Transfer;
 
@@ -78,6 +79,20 @@ public sealed class SendingTests
     }
 
     [Fact]
+    public async Task Blocks_fit_into_the_packets_that_the_broker_takes()
+    {
+        await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 2, largestPacket: 16 * 1024);
+        string file = fleet.Operator.Write("file", 10 * Block);
+
+        SentFile sent = await fleet.Operator.SendAsync(file);
+        FetchEvent back = await fleet.Operator.FetchAsync("r1", sent.ValueOf("r1").Path, "back");
+
+        Assert.All(fleet.Names, name => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf(name).Path)));
+        Assert.True(Assert.IsType<FetchEvent.Fetched>(back).Manifest.BlockSize < 16 * 1024);
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(fleet.Operator["back"]));
+    }
+
+    [Fact]
     public async Task A_shorter_file_takes_the_place_of_a_longer_one_even_of_a_running_program()
     {
         await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 1);
@@ -113,18 +128,24 @@ public sealed class SendingTests
     [InlineData("nowhere", FaultCode.NoDirectory)]
     [InlineData("home/taken", FaultCode.NoDirectory)]
     [InlineData("home/holds", FaultCode.CannotWrite)]
+    [InlineData("home/pipes", FaultCode.CannotWrite)]
     public async Task What_cannot_be_written_there_is_refused_and_leaves_all_as_it_was(string destination, string code)
     {
         await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 1);
         string file = fleet.Operator.Write("file", Block);
         File.WriteAllText(fleet.HomeOf("r1", "taken"), "a file");
         Directory.CreateDirectory(Path.Combine(fleet.HomeOf("r1", "holds"), "file"));
+        Directory.CreateDirectory(fleet.HomeOf("r1", "pipes"));
+        using (Process made = Process.Start("mkfifo", [Path.Combine(fleet.HomeOf("r1", "pipes"), "file")]))
+        {
+            await made.WaitForExitAsync();
+        }
 
         SentFile sent = await fleet.Operator.SendAsync(file, destination);
 
         Assert.Equal(code, sent.FaultOf("r1").Code);
         Assert.Equal(0, sent.Messages);
-        Assert.Equal(["holds", "taken"], fleet.FilesOf("r1"));
+        Assert.Equal(["holds", "pipes", "taken"], fleet.FilesOf("r1"));
         Assert.Equal(0, fleet.PartsOf("r1"));
     }
 

@@ -56,6 +56,29 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public async Task Blocks_that_somebody_else_forges_are_not_taken()
+    {
+        await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 2);
+        string file = fleet.Operator.Write("file", Blocks * Block);
+        Random chance = new(3);
+
+        SentFile sent = await fleet.Operator.SendAsync(file, trouble: async (message, publish) =>
+        {
+            // The list of hashes is forged as the file's own blocks are, each before the right one comes.
+            byte[] forged = message.ToArray();
+            forged[chance.Next(forged.Length)] ^= (byte)(1 << chance.Next(8));
+            await publish(forged);
+            await publish(message);
+        });
+
+        Assert.All(fleet.Names, name =>
+        {
+            Assert.Equal(fleet.HomeOf(name, "file"), sent.ValueOf(name).Path);
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(fleet.HomeOf(name, "file")));
+        });
+    }
+
+    [Fact]
     public async Task A_sender_that_was_stopped_half_way_sends_only_what_is_missing_when_it_is_run_again()
     {
         await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 2);

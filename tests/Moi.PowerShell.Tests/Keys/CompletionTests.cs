@@ -30,12 +30,24 @@ public sealed class CompletionTests(SharedFleets fleets)
     }
 
     [Fact]
-    public void Without_a_connection_names_are_not_completed_and_none_is_made()
+    public async Task Names_of_jobs_are_those_met_in_this_session()
+    {
+        using ModuleSession session = await fleets.OpenAsync(FleetKind.Demo);
+        session.Run("Start-MoiJob 'echo x' -JobName completed-job -Name frodo | Wait-MoiJob").Clean();
+
+        Assert.Equal(["completed-job"], Complete(session, "Wait-MoiJob compl").Select(match => match.CompletionText));
+        Assert.Equal(["completed-job"], Complete(session, "Stop-MoiJob -JobName compl").Select(match => match.CompletionText));
+    }
+
+    [Theory]
+    [InlineData("Invoke-MoiRun x t", "tmp")]
+    [InlineData("Start-MoiJob x -Directory ", "bin home self tmp")]
+    [InlineData("Send-MoiFile x h", "home")]
+    public void Folders_are_those_that_every_remote_knows(string line, string expected)
     {
         using ModuleSession session = new();
 
-        Assert.DoesNotContain(Complete(session, "Get-MoiRemote -Name "), match => match.ResultType == CompletionResultType.ParameterValue);
-        Assert.Empty(session.Run("Get-MoiRemote -Name * -ErrorAction SilentlyContinue").Output);
+        Assert.Equal(expected, string.Join(' ', Complete(session, line).Select(match => match.CompletionText)));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Moi.PowerShell.Tests.Fleets;
 using Moi.PowerShell.Tests.Hosting;
+using Moi.Testing;
 
 namespace Moi.PowerShell.Tests.Recipes;
 
@@ -13,6 +15,11 @@ public sealed class QuotingTests(SharedFleets fleets)
     [
         "", " ", "a b; rm x", "'", "''", "a'b", "\"", "\\", "$HOME", "`id`", "$(id)", "*", "~", "#", "!", "if", "2", "-n", "a\nb", "a\r\nb", "\r", "\n",
         "A=b", "{a,b}", "é", "\u2028", "\f", "%s", "%1", "$1", "&&", "|", ">x", "<", "(", ")", "\\'", "'; touch x; '", "\u0001",
+    ];
+
+    private static readonly string[] Attacks =
+    [
+        "$(touch ran)", "`touch ran`", ";touch ran;", "';touch ran;'", "\";touch ran;\"", "\ntouch ran\n", ")\ntouch ran\n(", "}\ntouch ran\n{", "a[$(touch ran)]",
     ];
 
     private static readonly Gen<string> AnyText = Gen.OneOf(
@@ -100,6 +107,41 @@ public sealed class QuotingTests(SharedFleets fleets)
         Assert.Contains("@raw", error.ToString());
     }
 
+    /// <summary>Whatever a recipe has around an argument: it is refused, or what is in the argument is not run.</summary>
+    [Theory]
+    [InlineData("/bin/sh")]
+    [InlineData("/bin/bash")]
+    public void No_command_that_is_accepted_runs_what_is_in_an_argument(string shell)
+    {
+        Assert.SkipUnless(File.Exists(shell), $"{shell} is not here.");
+        using TemporaryFolder work = new();
+        using RecipeFolder folder = new();
+        using ModuleSession session = new();
+        session.Set("recipes", folder.Path);
+        session.Run("function global:Invoke-MoiRun { param($Command) $Command }").Clean();
+        int accepted = 0;
+        ShellTextGen.Any.Sample(
+            command =>
+            {
+                folder.With("fuzz", $"command = 'run'\nargs = [{JsonSerializer.Serialize(command)}]\n");
+                foreach (string attack in Attacks)
+                {
+                    session.Set("attack", attack);
+                    if (session.Run("Invoke-MoiRecipe fuzz $attack -Path $recipes") is { Termination: null, Output: [var run] })
+                    {
+                        accepted++;
+                        RunIn(work, shell, run.ToString());
+                        bool ran = File.Exists(work["ran"]);
+                        File.Delete(work["ran"]);
+                        Assert.False(ran, $"{command}\n{run}");
+                    }
+                }
+            },
+            iter: 150,
+            threads: 1);
+        Assert.True(accepted > 100, $"Only {accepted} were accepted.");
+    }
+
     [Fact]
     public async Task A_value_that_is_raw_is_code()
     {
@@ -117,6 +159,23 @@ public sealed class QuotingTests(SharedFleets fleets)
         using ModuleSession session = new();
 
         Assert.Contains("NUL", session.Run("[Moi.PowerShell.RecipeText]::Quote(\"a`0b\")").Termination!.ToString());
+    }
+
+    private static void RunIn(TemporaryFolder folder, string shell, string command)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(shell, ["-c", command])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
     }
 
     /// <summary>What a real shell makes of a command, split at NUL characters.</summary>

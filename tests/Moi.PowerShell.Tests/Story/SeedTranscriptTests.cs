@@ -45,11 +45,11 @@ public sealed class SeedTranscriptTests
         ScriptResult ping = moi.Session.Run("Test-MoiRemote -Group all | Out-Null");
         Assert.Empty(ping.Output);
         Assert.StartsWith("10.10.10.22 merry failed to respond", ping.Error.ToString(), StringComparison.Ordinal);
-        Assert.False((bool)moi.Run("Test-MoiRemote -Group all -Quiet").Single.BaseObject);
+        Assert.Equal([false], moi.Run("Test-MoiRemote -Group all -Quiet").Output.Select(answer => answer.BaseObject));
 
         await moi.StartAsync("merry");
         Assert.Equal(Everyone, moi.Table("Get-MoiRemote -Group all", "Address", "Name"));
-        Assert.True((bool)moi.Run("Test-MoiRemote -Group all -Quiet").Single.BaseObject);
+        Assert.Equal([true], moi.Run("Test-MoiRemote -Group all -Quiet").Output.Select(answer => answer.BaseObject));
     }
 
     [Theory]

@@ -58,9 +58,9 @@ public sealed class GuardedBrokerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("wrong host", "BrokerTlsWrongHost", "broker.example")]
-    [InlineData("expired", "BrokerTlsExpired", "expired")]
-    [InlineData("unknown", "BrokerTlsUntrusted", "cafile")]
+    [InlineData("wrong host", "BrokerTlsWrongHost", "is not for 'localhost'")]
+    [InlineData("expired", "BrokerTlsExpired", "not valid now")]
+    [InlineData("unknown", "BrokerTlsUntrusted", "authority that is not trusted")]
     [InlineData("no certificate", "BrokerTlsClientCertificate", "certificate")]
     [InlineData("no TLS", "BrokerTlsOther", "TLS")]
     public async Task What_is_wrong_with_a_certificate_is_told_by_the_module_and_by_moid(string wrong, string id, string word)
@@ -96,7 +96,7 @@ public sealed class GuardedBrokerTests : IDisposable
         await using MosquittoBroker broker = await MosquittoBroker.StartAsync(new MosquittoOptions
         {
             Users = new Dictionary<string, string> { ["steve"] = "secret", ["frodo"] = "secret" },
-            Acl = "pattern readwrite moi/v1/state/%u\npattern read moi/v1/ask/#\nuser steve\ntopic write moi/v1/ask/#\ntopic readwrite moi/v1/tell/steve/#\n",
+            Acl = "pattern readwrite moi/v1/state/%u\npattern read moi/v1/ask/#\nuser steve\ntopic write moi/v1/state/+\ntopic write moi/v1/ask/#\ntopic readwrite moi/v1/tell/steve/#\n",
         });
         using ModuleSession session = new();
         session.Set("credential", new PSCredential("steve", new NetworkCredential("", "secret").SecurePassword));

@@ -88,6 +88,16 @@ public sealed class SignedFleetTests
     }
 
     [Fact]
+    public void What_would_steer_the_terminal_is_in_no_error()
+    {
+        using ModuleSession session = new();
+
+        string message = session.Run("[Moi.PowerShell.MoiException]::new(\"a`e[31mb$([char]0x202e)c$([char]0x9b)d\").Message").Clean().Single.ToString();
+
+        Assert.Equal("a\uFFFD[31mb\uFFFDc\uFFFDd", message);
+    }
+
+    [Fact]
     public async Task A_remote_that_anyone_may_command_warns_of_it_and_one_with_operators_does_not()
     {
         await using SignedFleet fleet = await SignedFleet.StartAsync();

@@ -74,6 +74,8 @@ public sealed class MessageTests
     [InlineData("""{"re":"i","kind":"done","addr":"a","name":"n","error":{"code":null,"message":""}}""")]
     [InlineData("""{"re":"i","kind":"done","addr":"a","name":"n","error":{"code":"x"}}""")]
     [InlineData("""{"re":"i","kind":"ack","addr":"a","name":"n","beat":1e10}""")]
+    [InlineData("""{"re":"i","kind":"done","addr":"a","name":"n\u001b[2J"}""")]
+    [InlineData("""{"re":"i","kind":"done","addr":"a\r\n","name":"n"}""")]
     public void What_is_no_reply_is_refused(string json) =>
         Assert.Throws<JsonException>(() => Reply.Read(Encoding.UTF8.GetBytes(json)));
 

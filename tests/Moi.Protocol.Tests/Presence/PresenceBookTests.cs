@@ -157,6 +157,8 @@ public sealed class PresenceBookTests
     [InlineData("""{"id":"a","addr":"1","name":null,"moid":"1","arch":"x","online":true,"inc":"00000000-0000-0000-0000-000000000001","epoch":9}""")]
     [InlineData("""{"id":"a","addr":"1","name":"n","moid":null,"arch":"x","online":true,"inc":"00000000-0000-0000-0000-000000000001","epoch":9}""")]
     [InlineData("""{"id":"a","addr":"1","name":"n","moid":"1","arch":null,"online":true,"inc":"00000000-0000-0000-0000-000000000001","epoch":9}""")]
+    [InlineData("""{"id":"a","addr":"1","name":"n\u001b[2J","moid":"1","arch":"x","online":true,"inc":"00000000-0000-0000-0000-000000000001","epoch":9}""")]
+    [InlineData("""{"id":"a","addr":"1\n","name":"n","moid":"1","arch":"x","online":true,"inc":"00000000-0000-0000-0000-000000000001","epoch":9}""")]
     [InlineData("""{"id":"a","addr":"1","name":"n","moid":"1","arch":"x","online":null,"inc":"00000000-0000-0000-0000-000000000001","epoch":9}""")]
     [InlineData("""{"id":"a","addr":"1","name":"n","moid":"1","arch":"x","inc":"00000000-0000-0000-0000-000000000001","epoch":9}""")]
     [InlineData("""{"id":"a","addr":"1","name":"n","moid":"1","arch":"x","online":true,"inc":"none","epoch":9}""")]

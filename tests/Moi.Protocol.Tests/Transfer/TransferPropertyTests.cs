@@ -51,6 +51,29 @@ public sealed class TransferPropertyTests
             iter: 60);
 
     [Fact]
+    public void One_receiver_gets_the_whole_file_though_its_sender_begins_anew_again_and_again() =>
+        Gen.Select(Gen.Int[2 * Block, 100 * Block], Gen.Int[0, 30], Gen.Int[1, 6], Gen.Int).Sample(
+            (size, trouble, times, seed) =>
+            {
+                SimulatedFile file = new(size, seed);
+                SimulatedTransfer transfer = new(file, receivers: 1, seed, trouble, window: 16 * 1024);
+                SimulatedReceiver receiver = transfer.Receivers[0];
+                for (int i = 0; i < times; i++)
+                {
+                    long until = transfer.Sent.Count + (file.Layout.Count / times);
+                    transfer.RunUntil(() => transfer.Sent.Count >= until || receiver.State.IsComplete);
+
+                    // As when a remote is restarted that gives a file: what is here is looked through, and the rest is asked for.
+                    transfer.RestartSender();
+                    transfer.Restart(receiver);
+                }
+
+                Assert.True(transfer.RunUntil(() => receiver.State.IsComplete));
+                Assert.Equal(file.Data, receiver.Disk);
+            },
+            iter: 60);
+
+    [Fact]
     public void Without_loss_every_block_is_sent_once_however_many_want_it() =>
         Gen.Select(Gen.Int[1, 100 * Block], Gen.Int[1, 6], Gen.Int).Sample(
             (size, receivers, seed) =>
