@@ -24,6 +24,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private string _file = string.Empty;
     private string _command = string.Empty;
+    private bool _hasWarned;
 
     /// <summary>The file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -158,8 +159,9 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     /// <summary>Linux would look for an interpreter whose name ends in a carriage return.</summary>
     private void WarnOfLineEnds()
     {
-        if (StartOf(_file) is { } text && text.StartsWith("#!", StringComparison.Ordinal) && text.Contains("\r\n", StringComparison.Ordinal))
+        if (!_hasWarned && StartOf(_file) is { } text && text.StartsWith("#!", StringComparison.Ordinal) && text.Contains("\r\n", StringComparison.Ordinal))
         {
+            _hasWarned = true;
             WriteWarning($"'{_file}' is a script whose lines end as on Windows: Linux will not find its interpreter, or read commands with a carriage return behind them. Save it with line ends of Unix.");
         }
     }
