@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Moi.Daemon.Configuration;
 using Moi.Daemon.Jobs;
@@ -42,7 +43,10 @@ internal static partial class ServeCommand
             return ExitCode.BadConfiguration;
         }
 
+        var service = ServiceNotice.Take();
         using Termination termination = new();
+        using var trial = UpdateTrial.Begin(configuration.SelfFolder, TimeProvider.System);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(termination.Token, trial.Failed);
         DaemonLog logger = new("moid", configuration.LogLevel);
         foreach (ConfigurationWarning warning in configuration.Warnings)
         {
@@ -58,14 +62,48 @@ internal static partial class ServeCommand
             }
 
             LogStart(logger, DaemonVersion.Text, options.Name, options.Address, remote.Id);
-            Farewell farewell = await remote.RunAsync(termination.Token).ConfigureAwait(false);
+            remote.Announced += () => Pass(trial, logger);
+            Tell(service.SayReady, logger);
+            Farewell farewell = await remote.RunAsync(end.Token).ConfigureAwait(false);
+            Tell(service.SayStopping, logger);
             LogEnd(logger, farewell);
-            return ExitCode.Done;
+            return trial.Failed.IsCancellationRequested ? FailTrial(logger) : ExitCode.Done;
         }
         catch (StoreException e)
         {
             await Console.Error.WriteLineAsync($"moid: {e.Message}").ConfigureAwait(false);
             return ExitCode.Failed;
+        }
+    }
+
+    private static void Pass(UpdateTrial trial, DaemonLog logger)
+    {
+        try
+        {
+            trial.Pass();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogTrialNotEnded(logger, e.Message);
+        }
+    }
+
+    private static int FailTrial(DaemonLog logger)
+    {
+        LogTrialFailed(logger, UpdateTrial.Limit.TotalMinutes);
+        return ExitCode.Failed;
+    }
+
+    /// <remarks>A service manager that is told nothing ends the daemon in time, and says so; the daemon works all the same until then.</remarks>
+    private static void Tell(Action say, DaemonLog logger)
+    {
+        try
+        {
+            say();
+        }
+        catch (SocketException e)
+        {
+            LogNotTold(logger, e.Message);
         }
     }
 
@@ -104,6 +142,15 @@ internal static partial class ServeCommand
 
     [LoggerMessage(Level = LogLevel.Information, Message = "moid {Version} is {Name} at {Address}, id {Id}")]
     private static partial void LogStart(ILogger logger, string version, string name, string address, string id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "This moid is new here and could not reach the broker for {Minutes} minutes; it ends, so that the older one can be put back")]
+    private static partial void LogTrialFailed(ILogger logger, double minutes);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "This moid is new here and works, but the older one will be put back: {Reason}")]
+    private static partial void LogTrialNotEnded(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The service manager could not be told: {Reason}")]
+    private static partial void LogNotTold(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "moid ends: {Farewell}")]
     private static partial void LogEnd(ILogger logger, Farewell farewell);
