@@ -81,8 +81,15 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
             ThrowTerminatingError(Errors.BadArgument("NoFile", $"There is no file '{_file}'.", Path));
         }
 
-        IEnumerable<string> words = [Command ?? ShellText.Quote($"./{FileName}"), .. (ArgumentList ?? []).Select(ShellText.Quote)];
-        _command = string.Join(' ', words);
+        try
+        {
+            IEnumerable<string> words = [Command ?? RecipeText.Quote($"./{FileName}"), .. (ArgumentList ?? []).Select(RecipeText.Quote)];
+            _command = string.Join(' ', words);
+        }
+        catch (MoiException e)
+        {
+            ThrowTerminatingError(Errors.BadArgument("BadCommandInput", e.Message, ArgumentList));
+        }
     }
 
     private string FileName => System.IO.Path.GetFileName(_file);
@@ -183,7 +190,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private void Remove(IReadOnlyList<RemotePresence> takers)
     {
-        RunArguments removal = new() { Command = $"rm -f -- {ShellText.Quote($"./{FileName}")}", Directory = Destination };
+        RunArguments removal = new() { Command = $"rm -f -- {RecipeText.Quote($"./{FileName}")}", Directory = Destination };
         Question question = new(
             Verb.Run, JsonSerializer.SerializeToElement(removal, MessageJson.Wire.RunArguments), Target.Exactly(takers, stage: null), Patience with { Changes = true });
         bool isStopped = StopToken.IsCancellationRequested;
