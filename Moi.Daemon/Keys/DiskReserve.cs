@@ -50,7 +50,13 @@ internal sealed partial class DiskReserve(string folder, int size, ILogger logge
         }
         else if (free > size * Plenty && !_isTaken)
         {
-            using (FileStream reserve = File.Create(_file))
+            FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (FileStream reserve = new(_file, options))
             {
                 // Written, not only made longer: a hole takes no room.
                 reserve.Write(new byte[size]);

@@ -42,7 +42,10 @@ internal sealed class Policy(RemoteOptions options, Destinations destinations)
             {
                 Verb.Run => Judge(Arguments.Of(request, MessageJson.Wire.RunArguments), rules),
                 Verb.Start => Judge(Arguments.Of(request, MessageJson.Wire.StartArguments).Run, rules),
-                Verb.Push => JudgePlace(Arguments.Of(request, MessageJson.Wire.PushArguments).Destination, known, []),
+                Verb.Push => JudgePlace(Arguments.Of(request, MessageJson.Wire.PushArguments).Destination, known),
+                Verb.Pull => JudgePlace(Arguments.Of(request, MessageJson.Wire.PullArguments).Path, known),
+                Verb.Files => JudgePattern(Arguments.Of(request, MessageJson.Wire.FilesArguments).Path, known),
+                Verb.Folders => Judge(Arguments.Of(request, MessageJson.Wire.FoldersArguments), known),
                 _ => null,
             };
         }
@@ -73,19 +76,36 @@ internal sealed class Policy(RemoteOptions options, Destinations destinations)
         }
 
         return run.Directory is null
-            ? JudgePlace("home", rules.Operator, [options.Home])
-            : JudgePlace(run.Directory, rules.Operator, []);
+            ? JudgePlace("home", rules.Operator, options.Home)
+            : JudgePlace(run.Directory, rules.Operator);
     }
 
-    private string? JudgePlace(string place, KnownOperator known, string[] alsoAllowed)
+    private string? Judge(FoldersArguments folders, KnownOperator known) => folders.Folders
+        .Select(folder => JudgePlace($"{folders.Destination}/{folder}", known))
+        .Prepend(JudgePlace(folders.Destination, known))
+        .FirstOrDefault(reason => reason is not null);
+
+    /// <remarks>What a wildcard above the last part means may lead anywhere, so there is none.</remarks>
+    private string? JudgePattern(string pattern, KnownOperator known)
+    {
+        int last = pattern.LastIndexOf('/') + 1;
+        bool hasWildcards = pattern.AsSpan().IndexOfAny('*', '?', '[') >= 0;
+        return hasWildcards && known.Destinations is not null && pattern.AsSpan(0, last).IndexOfAny('*', '?', '[') >= 0
+            ? $"This remote lets {known.Name} use wildcards in the last part of a path only."
+            : JudgePlace(hasWildcards ? pattern[..last] : pattern, known);
+    }
+
+    /// <remarks>Some look at a path as it is written, without its <c>..</c>, and some follow its links first; it has to be allowed both ways.</remarks>
+    private string? JudgePlace(string place, KnownOperator known, string? alsoAllowed = null)
     {
         if (known.Destinations is not { } allowed)
         {
             return null;
         }
 
-        string real = RealPath.Of(destinations.Resolve(place));
-        return allowed.Select(FolderOf).Concat(alsoAllowed).Any(folder => RealPath.IsWithin(real, RealPath.Of(folder)))
+        string path = destinations.Resolve(place);
+        List<string> folders = [.. allowed.Select(FolderOf).Append(alsoAllowed).OfType<string>().Select(RealPath.Of)];
+        return ((string[])[RealPath.Of(path), RealPath.Of(Path.GetFullPath(path))]).All(real => folders.Exists(folder => RealPath.IsWithin(real, folder)))
             ? null
             : $"This remote lets {known.Name} use {string.Join(", ", allowed)} and what is below, and '{place}' is not there.";
     }

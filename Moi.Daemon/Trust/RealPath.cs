@@ -5,29 +5,30 @@ namespace Moi.Daemon.Trust;
 /// <summary>Where a path leads when all links and <c>..</c> in it are followed. .NET follows only the last part.</summary>
 internal static partial class RealPath
 {
-    /// <summary>The folder that a path leads to; where there is none, the path without <c>..</c>.</summary>
+    /// <summary>Where a path leads. Of what is not there the folder above counts, as far as there is one.</summary>
     public static string Of(string path)
     {
-        string full = Path.GetFullPath(path);
         if (OperatingSystem.IsWindows())
         {
-            return full;
+            return Path.GetFullPath(path);
         }
 
-        nint found = Resolve(path, 0);
-        if (found == 0)
+        if (Find(path) is { } found)
         {
-            return full;
+            return found;
         }
 
-        try
+        // Without the .. in it, for the part that is not there cannot be climbed out of.
+        string full = Path.GetFullPath(path);
+        Stack<string> missing = new();
+        string? above = full;
+        while (above is not null && Find(above) is null)
         {
-            return Marshal.PtrToStringUTF8(found)!;
+            missing.Push(Path.GetFileName(above));
+            above = Path.GetDirectoryName(above);
         }
-        finally
-        {
-            Free(found);
-        }
+
+        return Path.Combine([Find(above ?? "/") ?? "/", .. missing]);
     }
 
     /// <summary>Whether a path is a folder, or lies below it. Both are real.</summary>
@@ -35,6 +36,24 @@ internal static partial class RealPath
     {
         string root = folder.TrimEnd('/');
         return path == root || path.StartsWith($"{root}/", StringComparison.Ordinal);
+    }
+
+    private static string? Find(string path)
+    {
+        nint found = Resolve(path, 0);
+        if (found == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Marshal.PtrToStringUTF8(found);
+        }
+        finally
+        {
+            Free(found);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]

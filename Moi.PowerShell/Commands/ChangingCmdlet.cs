@@ -41,7 +41,7 @@ public abstract class ChangingCmdlet : RemoteCmdlet
         if (MaxFailures is not null && !IsInTurns)
         {
             ThrowTerminatingError(Errors.BadArgument(
-                "BadMaxFailures", "-MaxFailures needs turns to stop between: say -BatchSize too.", MaxFailures));
+                "BadMaxFailures", "-MaxFailures needs turns to stop between: say too how many are asked at a time, with -BatchSize, or with -ThrottleLimit where the command has it.", MaxFailures));
         }
     }
 

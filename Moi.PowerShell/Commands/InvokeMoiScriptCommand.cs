@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
 using Moi.PowerShell.Objects;
@@ -23,6 +24,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private string _file = string.Empty;
     private string _command = string.Empty;
+    private bool _hasWarned;
 
     /// <summary>The file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -32,6 +34,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     /// <summary>The folder on the remotes that it goes to and is run in: <c>tmp</c> (the default), <c>home</c>, <c>self</c>, <c>bin</c>, an own destination, or a path.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string Destination { get; set; } = "tmp";
 
     /// <summary>What is run, one text for the remote's <c>/bin/sh -c</c>. The file itself by default.</summary>
@@ -78,8 +81,15 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
             ThrowTerminatingError(Errors.BadArgument("NoFile", $"There is no file '{_file}'.", Path));
         }
 
-        IEnumerable<string> words = [Command ?? ShellText.Quote($"./{FileName}"), .. (ArgumentList ?? []).Select(ShellText.Quote)];
-        _command = string.Join(' ', words);
+        try
+        {
+            IEnumerable<string> words = [Command ?? RecipeText.Quote($"./{FileName}"), .. (ArgumentList ?? []).Select(RecipeText.Quote)];
+            _command = string.Join(' ', words);
+        }
+        catch (MoiException e)
+        {
+            ThrowTerminatingError(Errors.BadArgument("BadCommandInput", e.Message, ArgumentList));
+        }
     }
 
     private string FileName => System.IO.Path.GetFileName(_file);
@@ -156,8 +166,9 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     /// <summary>Linux would look for an interpreter whose name ends in a carriage return.</summary>
     private void WarnOfLineEnds()
     {
-        if (StartOf(_file) is { } text && text.StartsWith("#!", StringComparison.Ordinal) && text.Contains("\r\n", StringComparison.Ordinal))
+        if (!_hasWarned && StartOf(_file) is { } text && text.StartsWith("#!", StringComparison.Ordinal) && text.Contains("\r\n", StringComparison.Ordinal))
         {
+            _hasWarned = true;
             WriteWarning($"'{_file}' is a script whose lines end as on Windows: Linux will not find its interpreter, or read commands with a carriage return behind them. Save it with line ends of Unix.");
         }
     }
@@ -179,7 +190,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private void Remove(IReadOnlyList<RemotePresence> takers)
     {
-        RunArguments removal = new() { Command = $"rm -f -- {ShellText.Quote($"./{FileName}")}", Directory = Destination };
+        RunArguments removal = new() { Command = $"rm -f -- {RecipeText.Quote($"./{FileName}")}", Directory = Destination };
         Question question = new(
             Verb.Run, JsonSerializer.SerializeToElement(removal, MessageJson.Wire.RunArguments), Target.Exactly(takers, stage: null), Patience with { Changes = true });
         bool isStopped = StopToken.IsCancellationRequested;

@@ -255,7 +255,10 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
 
         if (remote.Open == 0)
         {
-            remote.Fetched.ForEach(fetched => WriteObject(ResultOf(fetched, !remote.HasFailed)));
+            foreach (FetchEvent.Fetched fetched in remote.Fetched.OrderBy(fetched => fetched.Plan.RemotePath, StringComparer.Ordinal))
+            {
+                WriteObject(ResultOf(fetched, !remote.HasFailed));
+            }
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class SendMoiFileCommand : ChangingCmdlet
         }
 
         base.EndProcessing();
-        foreach (MoiFileResult held in _held)
+        foreach (MoiFileResult held in _held.OrderBy(held => held.Name, StringComparer.Ordinal).ThenBy(held => held.Path, StringComparer.Ordinal))
         {
             WriteObject(_failed.Contains(held.Id) ? held.AsFailed() : held);
         }

@@ -18,8 +18,6 @@ namespace Moi.PowerShell.Commands;
 [OutputType(typeof(MoiConfig))]
 public sealed class SetMoiConfigCommand : MoiCmdlet
 {
-    private const string Wrong = "BadConfigValue";
-
     /// <summary>The key, with -Value beside it, as <c>mqtt_addr</c> or <c>tls.cafile</c>; or a hashtable of keys that go together.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
@@ -119,7 +117,7 @@ public sealed class SetMoiConfigCommand : MoiCmdlet
 
     private InvalidOperationException Fault(string message)
     {
-        ThrowTerminatingError(Errors.BadArgument(Wrong, message, Key));
+        ThrowTerminatingError(Errors.BadArgument("BadConfigValue", message, Key));
         return new InvalidOperationException();
     }
 }

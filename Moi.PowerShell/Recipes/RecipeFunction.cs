@@ -47,6 +47,11 @@ internal sealed class RecipeFunction
     {
         RecipeHelp.Write(_writer, _plan, _name);
         _writer.Line(_plan.Changes ? "[CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]" : "[CmdletBinding(PositionalBinding = $false)]");
+        if (_plan is { Changes: true, Stages.Count: 1 })
+        {
+            _writer.Line("[Diagnostics.CodeAnalysis.SuppressMessage('PSShouldProcess', '', Justification = 'Its one command says what it would do.')]");
+        }
+
         RecipeParameters.Write(_writer, _plan);
         WriteBegin();
         _writer.Block("process", () => _writer.Line("foreach ($remote in $InputObject) { $piped.Add($remote) }"));
@@ -81,7 +86,6 @@ internal sealed class RecipeFunction
         WriteAddressing();
         if (_plan.Stages is [PlannedStage only])
         {
-            // One command: it says itself what it would do.
             _writer.Line(new StageScript(_variables).Of(only, Addressing.First, filter: null) + Quiet);
             return;
         }

@@ -33,6 +33,7 @@ public sealed class Roll
     private readonly Dictionary<string, RollMember> _waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
     private TimeSpan _lastHeard;
+    private TimeSpan _lastFirstHeard;
     private int _open;
 
     /// <summary>A roll of those that are expected, at the moment the request is published.</summary>
@@ -40,7 +41,7 @@ public sealed class Roll
     {
         _options = options;
         _askedAt = now;
-        _lastHeard = now;
+        _lastHeard = _lastFirstHeard = now;
         foreach (RemotePresence presence in expected)
         {
             Add(presence, now, wasExpected: true);
@@ -80,6 +81,11 @@ public sealed class Roll
         }
 
         _lastHeard = now;
+        if (member.State == MemberState.Asked)
+        {
+            _lastFirstHeard = now;
+        }
+
         if (reply.Kind is ReplyKind.Ack or ReplyKind.Queued or ReplyKind.Out)
         {
             Open(member);
@@ -219,10 +225,16 @@ public sealed class Roll
     private TimeSpan Deadline(RollMember member) => member.State switch
     {
         MemberState.Working => member.HeardAt + Max(member.Beat * MissedBeats, _options.Silence),
-        MemberState.Asked => member.HeardAt + _options.Silence + _options.Spread,
+        MemberState.Asked => WhileOthersBegin(member.HeardAt + _options.Silence + _options.Spread),
         MemberState.Gone => member.HeardAt + (_options.Grace ?? _options.Silence),
         _ => member.HeardAt + _options.Silence,
     };
+
+    /// <summary>
+    /// Of thousands, the last are heard when the broker has carried the others' words: nobody is given up for silence while others
+    /// are still heard for the first time, for at most as long again.
+    /// </summary>
+    private TimeSpan WhileOthersBegin(TimeSpan deadline) => Max(deadline, Min(_lastFirstHeard + Quiet, deadline + _options.Silence));
 
     /// <summary>When to ask this one again; null for no more.</summary>
     private TimeSpan? AskAgainAt(RollMember member)

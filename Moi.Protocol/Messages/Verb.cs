@@ -59,5 +59,5 @@ public static class Verb
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Get, Clock, Set, Join, Leave, Run, Output, Start, Jobs, Wait, Stop, Cancel, Push, Restart];
+        [Get, Clock, Set, Join, Leave, Run, Output, Start, Jobs, Wait, Stop, Cancel, Push, Folders, Files, Pull, Restart];
 }

@@ -8,6 +8,9 @@ namespace Moi.Faults;
 /// <summary>Lets operators work while faults happen; when it is over, the judge looks at what is left.</summary>
 internal static class Storm
 {
+    /// <summary>Whatever was shouted at it: several times what one needs that is compiled at run time, as in tests.</summary>
+    private const long LargestRemote = 256L * 1024 * 1024;
+
     private static readonly TimeSpan LongestFinish = Worker.Limit * 2;
 
     /// <summary>Runs one.</summary>
@@ -38,6 +41,11 @@ internal static class Storm
         broken.AddRange(await judge.JudgeAsync());
         broken.AddRange(Remains.OfRunning(world));
         long largest = world.Stations.Max(station => Remains.ResidentMemoryOf(station.Moid.ProcessId));
+        if (largest > LargestRemote)
+        {
+            broken.Add($"a moid holds {largest / 1048576} MB");
+        }
+
         foreach (Station station in world.Stations)
         {
             int code = await station.Moid.TerminateAsync();

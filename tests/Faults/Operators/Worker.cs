@@ -17,6 +17,7 @@ internal sealed class Worker(FleetConnection fleet, string name, Random random, 
 {
     private const int LargestFile = 600_000;
     private const int FileNames = 4;
+    private const int Stopped = -2;
 
     /// <summary>What a deed may take at the most.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(60);
@@ -139,7 +140,7 @@ internal sealed class Worker(FleetConnection fleet, string name, Random random, 
                 {
                     words.Add(outcome switch
                     {
-                        { Succeeded: true } => new DeedWord(outcome.Id, DeedWord.Done, exitCode(outcome.Reply!)),
+                        { Succeeded: true } => WordOf(outcome, exitCode),
                         { Reply: { } reply } => new DeedWord(outcome.Id, reply.Error?.Code ?? reply.Kind.ToString()),
                         _ => new DeedWord(outcome.Id, outcome.Absence!.Kind.ToString()),
                     });
@@ -169,7 +170,15 @@ internal sealed class Worker(FleetConnection fleet, string name, Random random, 
     private static Dictionary<string, JsonElement> ValueOf(Deed deed) =>
         new() { [deed.Id] = JsonSerializer.SerializeToElement(deed.Id) };
 
-    private static int? ExitCodeOfRun(Reply reply) => reply.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!.ExitCode;
+    /// <summary>A command that was stopped, because its daemon was or its operator, did not do what it should; that is said, too.</summary>
+    private static DeedWord WordOf(Outcome outcome, Func<Reply, int?> exitCode)
+    {
+        int? code = exitCode(outcome.Reply!);
+        return code == Stopped ? new DeedWord(outcome.Id, "stopped") : new DeedWord(outcome.Id, DeedWord.Done, code);
+    }
+
+    private static int? ExitCodeOfRun(Reply reply) =>
+        reply.Value!.Value.Deserialize(MessageJson.Wire.RunValue)! is { Ending: RunEnding.Exited } run ? run.ExitCode : Stopped;
 
     private static int? ExitCodeOfJob(Reply reply) =>
         reply.Value!.Value.Deserialize(MessageJson.Wire.IReadOnlyListJobValue)!.Single() is { State: JobState.Exited, Result: { } result }

@@ -55,7 +55,7 @@ internal sealed class Forecast(World world, Random random)
         Desk desk = world.Desks[random.Next(world.Desks.Count)];
         TimeSpan moment = TimeSpan.FromMilliseconds(random.Next(50, 700));
         TimeSpan while_ = TimeSpan.FromMilliseconds(random.Next(100, 2600));
-        return random.Next(24) switch
+        return random.Next(26) switch
         {
             < 5 => ("kill moid", station, () => station.CrashAsync(moment)),
             < 7 => ("stop moid", station, () => station.StopAsync(moment)),
@@ -65,7 +65,8 @@ internal sealed class Forecast(World world, Random random)
             < 17 => ("kill operator", desk, () => ReplaceAsync(desk)),
             < 19 => ("cut operator", desk, () => CutAsync(desk.Proxy, moment)),
             < 20 => ("stall operator", desk, () => StallAsync(desk.Proxy, while_)),
-            < 23 => ("say again", world.Echo, () => world.Echo.SpeakAsync(random.Next(1, 20))),
+            < 22 => ("flood", world.Stranger, world.Stranger.ShoutAsync),
+            < 25 => ("say again", world.Echo, () => world.Echo.SpeakAsync(random.Next(1, 20))),
             _ => ("kill broker", world.Broker, () => RestartBrokerAsync(moment)),
         };
     }

@@ -18,6 +18,7 @@ internal sealed class World : IAsyncDisposable
         Broker = broker;
         _seeds = new Random(seed);
         Echo = new Echo(broker.Port, seed);
+        Stranger = new Stranger(broker.Port, seed);
     }
 
     /// <summary>The broker.</summary>
@@ -31,6 +32,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Whoever says again what was said before.</summary>
     public Echo Echo { get; }
+
+    /// <summary>Whoever shouts.</summary>
+    public Stranger Stranger { get; }
 
     /// <summary>All that operators told of their work, in all their lives.</summary>
     public ConcurrentQueue<Deed> Deeds { get; } = new();

@@ -16,7 +16,7 @@ public sealed class DaemonLogTests
     [InlineData(LogLevel.Debug, 7)]
     public void An_entry_is_a_line_with_a_severity_that_the_journal_reads(LogLevel level, int severity)
     {
-        Log(LogLevel.Trace).Log(level, "said");
+        Say(LogLevel.Trace, level, "said");
 
         Assert.Equal($"<{severity}>moid: said\n", Written);
     }
@@ -24,7 +24,7 @@ public sealed class DaemonLogTests
     [Fact]
     public void An_entry_stays_one_line_with_its_exception_and_whatever_a_stranger_sent()
     {
-        Log(LogLevel.Trace).LogError(new InvalidOperationException("first\r\nsecond"), "from\n<0>moid: elsewhere");
+        Say(LogLevel.Trace, LogLevel.Error, "from\n<0>moid: elsewhere", new InvalidOperationException("first\r\nsecond"));
 
         Assert.StartsWith("<3>moid: from <0>moid: elsewhere System.InvalidOperationException: first second", Written);
         Assert.Single(Written, '\n');
@@ -33,12 +33,13 @@ public sealed class DaemonLogTests
     [Fact]
     public void What_is_less_severe_is_left_out()
     {
-        Log(LogLevel.Warning).LogInformation("not this");
+        Say(LogLevel.Warning, LogLevel.Information, "not this");
 
         Assert.Equal(string.Empty, Written);
     }
 
     private string Written => Encoding.UTF8.GetString(_output.ToArray());
 
-    private DaemonLog Log(LogLevel least) => new("moid", least, _output);
+    private void Say(LogLevel least, LogLevel level, string text, Exception? exception = null) =>
+        new DaemonLog("moid", least, _output).Log(level, default, text, exception, (state, _) => state);
 }

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Moi.Daemon.Trust;
 using Moi.Testing;
 
 namespace Moi.Daemon.Tests.Trust;
 
+[SupportedOSPlatform("linux")]
 public sealed class AuditFileTests
 {
     [Fact]

@@ -44,6 +44,62 @@ public sealed class PolicyTests
         await bench.IsAsItWasAsync();
     }
 
+    [Theory]
+    [InlineData("pull", """{"path":"home/secret","block_size":65536,"window":65536}""")]
+    [InlineData("pull", """{"path":"tmp/link/secret","block_size":65536,"window":65536}""")]
+    [InlineData("pull", """{"path":"tmp/../home/secret","block_size":65536,"window":65536}""")]
+    [InlineData("files", """{"path":"home/*"}""")]
+    [InlineData("files", """{"path":"tmp/link/*"}""")]
+    [InlineData("files", """{"path":"tmp/*/secret"}""")]
+    [InlineData("files", """{"path":"*"}""")]
+    [InlineData("files", """{"path":"/etc/passwd"}""")]
+    [InlineData("folders", """{"destination":"home","folders":["a"]}""")]
+    [InlineData("folders", """{"destination":"tmp","folders":["b","link/a"]}""")]
+    [InlineData("folders", """{"destination":"tmp/link","folders":[]}""")]
+    public async Task What_lies_elsewhere_is_neither_given_nor_found_nor_made(string verb, string arguments)
+    {
+        await using TrustBench bench = await StartAsync(new() { ["destinations"] = new[] { "tmp" } });
+        Directory.CreateSymbolicLink(bench.PathOf("tmp", "link"), bench.PathOf("home"));
+        await File.WriteAllTextAsync(bench.PathOf("home", "secret"), "secret", TestContext.Current.CancellationToken);
+
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Request(verb, arguments)), verb == "files" ? "steve" : "tmp");
+
+        Assert.False(Directory.Exists(bench.PathOf("home", "a")));
+        Assert.False(Directory.Exists(bench.PathOf("tmp", "b")));
+    }
+
+    [Theory]
+    [InlineData("files", """{"path":"tmp/*"}""")]
+    [InlineData("files", """{"path":"tmp/new/it"}""")]
+    [InlineData("folders", """{"destination":"tmp","folders":["new/below"]}""")]
+    public async Task What_lies_there_is(string verb, string arguments)
+    {
+        await using TrustBench bench = await StartAsync(new() { ["destinations"] = new[] { "tmp" } });
+        Directory.CreateDirectory(bench.PathOf("tmp", "new"));
+        await File.WriteAllTextAsync(bench.PathOf("tmp", "new", "it"), "it", TestContext.Current.CancellationToken);
+
+        Reply reply = await bench.Steve.AskAsync(bench.Steve.Request(verb, arguments));
+
+        Assert.Null(reply.Error);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../out")]
+    [InlineData("a/../../out")]
+    [InlineData("/out")]
+    [InlineData("a//b")]
+    public async Task A_folder_that_climbs_out_of_the_destination_is_not_made(string folder)
+    {
+        await using TrustBench bench = await StartAsync([]);
+
+        Reply reply = await bench.Steve.AskAsync(bench.Steve.Request(
+            Verb.Folders, JsonSerializer.Serialize(new { destination = "tmp", folders = new[] { "fine", folder } })));
+
+        Assert.Equal(FaultCode.BadRequest, reply.Error!.Code);
+        Assert.False(Directory.Exists(bench.PathOf("tmp", "fine")));
+    }
+
     [Fact]
     public async Task A_destination_cannot_be_led_elsewhere_by_a_key()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using Moi.Protocol.Messages;
@@ -7,6 +8,7 @@ using Moi.Testing;
 namespace Moi.Daemon.Tests.Trust;
 
 /// <summary>What a moid with operators refuses. Each leaves it as it was, and a line in its audit.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class RefusedActsTests
 {
     private const string Touch = "touch ran";

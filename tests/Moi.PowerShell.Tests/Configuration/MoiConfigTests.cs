@@ -66,13 +66,19 @@ public sealed class MoiConfigTests : IDisposable
         _folder.Write("dotfiles/moi.toml", "[config]\n");
         Directory.CreateDirectory(_folder["home"]);
         System.IO.File.CreateSymbolicLink(File, _folder["dotfiles", "moi.toml"]);
-        System.IO.File.SetUnixFileMode(_folder["dotfiles", "moi.toml"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(_folder["dotfiles", "moi.toml"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
 
         _session.Run("Set-MoiConfig operator gandalf").Clean();
 
         Assert.NotNull(new FileInfo(File).LinkTarget);
         Assert.Equal("[config]\noperator = \"gandalf\"\n", System.IO.File.ReadAllText(_folder["dotfiles", "moi.toml"]));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(_folder["dotfiles", "moi.toml"]));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(_folder["dotfiles", "moi.toml"]));
+        }
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed partial class ErrorIdTests
     private static string Read(string file) => File.ReadAllText(Path.Combine(HelpPages.Repository, file));
 
     /// <summary>An id beside its category, or as the first argument of what makes several kinds.</summary>
-    [GeneratedRegex(@"(?:(?<=(?:BadArgument|Errors\.Demo)\(\s*)|(?=""\w+"",\s*ErrorCategory\.))""([A-Z][A-Za-z]+)""")]
+    [GeneratedRegex(@"(?:(?<=(?:BadArgument|Demo|FileSourceException)\(\s*)|(?=""\w+"",\s*ErrorCategory\.))""([A-Z][A-Za-z]+)""")]
     private static partial Regex MadeId();
 
     [GeneratedRegex(@"const string \w+ = ""(\w+)""")]

@@ -299,6 +299,26 @@ public sealed class RecipeFunctionTests(SharedFleets fleets)
         Assert.Equal("NamedParameterNotFound", session.Run("pings -WhatIf").TerminationId);
     }
 
+    [Theory]
+    [InlineData(FleetKind.Demo)]
+    [InlineData(FleetKind.Devices)]
+    public async Task The_seed_s_script_is_sent_and_run_and_files_come_back(FleetKind kind)
+    {
+        using RecipeFolder folder = new();
+        folder.WithStage("pushr", "push-run", "%1", "tmp", "./%1@base").WithStage("fetch", "pull", "tmp/%1", "%2/%n-%1")
+            .WithStage("made", "run-pull", "echo made > %1", "tmp", "%1", "%2/%n-%1");
+        using ModuleSession session = await fleets.OpenAsync(kind);
+        folder.ImportInto(session);
+        session.Set("script", Written(folder, "spacious", "#!/bin/sh\necho 18G\n"));
+        session.Set("here", folder.Path);
+
+        Assert.Equal(["18G", "18G"], session.Run("pushr $script -Name frodo, merry").Clean().Values("Stdout"));
+        Assert.Equal(["frodo"], session.Run("fetch spacious $here -Name frodo").Clean().Names);
+        Assert.Equal(["bilbo"], session.Run("made 'a b' $here -Name bilbo").Clean().Names);
+        Assert.Equal("#!/bin/sh\necho 18G\n", await File.ReadAllTextAsync(folder["frodo-spacious"], TestContext.Current.CancellationToken));
+        Assert.Equal("made\n", await File.ReadAllTextAsync(folder["bilbo-a b"], TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void Files_that_come_and_scripts_are_left_to_their_commands()
     {

@@ -10,7 +10,7 @@ public sealed class EmptyPipelineTests(SharedFleets fleets)
     [
         "Get-MoiRemote", "Restart-MoiRemote", "Restart-MoiRemote -Wait", "Set-MoiKey emptied yes", "Set-MoiKey emptied -Add yes",
         "Remove-MoiKey emptied", "Invoke-MoiRun 'exit 0'", "Test-MoiRemote", "Get-MoiTime", "Remove-MoiRemote -Force -Confirm:$false",
-        "Send-MoiFile $manifest tmp",
+        "Send-MoiFile $manifest tmp", "Receive-MoiFile tmp/nosuchfile", "Invoke-MoiScript $manifest -Cleanup",
     ];
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Moi.PowerShell.Tests.Fleets;
 using Moi.PowerShell.Tests.Hosting;
 using Moi.Testing;
@@ -80,6 +81,7 @@ public sealed class SeedTranscriptTests
 
     [Theory]
     [MemberData(nameof(Fleets))]
+    [SupportedOSPlatform("linux")]
     public async Task Push_then_run_as_two_stages(FleetKind kind)
     {
         await using StoryFleet moi = await StoryFleet.StartAsync(kind);
@@ -92,6 +94,36 @@ public sealed class SeedTranscriptTests
 
         Assert.Equal(["frodo"], space.Names);
         Assert.Matches(@"^[0-9.]+[KMGTP]?\s*$", Assert.Single(space.Values("Stdout"))!.ToString()!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fleets))]
+    public async Task Push_run_is_the_same_in_one(FleetKind kind)
+    {
+        await using StoryFleet moi = await StoryFleet.StartAsync(kind);
+        using TemporaryFolder folder = new();
+        moi.Session.Set("file", folder.Write("space", "df -h / | awk '{getline; print $4}'"));
+
+        ScriptResult space = moi.Run("Invoke-MoiScript $file tmp './space' -Filter name=frodo");
+
+        Assert.Equal(["frodo"], space.Names);
+        Assert.Matches(@"^[0-9.]+[KMGTP]?\s*$", Assert.Single(space.Values("Stdout"))!.ToString()!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fleets))]
+    public async Task Pull(FleetKind kind)
+    {
+        await using StoryFleet moi = await StoryFleet.StartAsync(kind);
+        using TemporaryFolder here = new();
+        moi.Session.Set("file", here.Write("Cargo.toml", "[package]\n"));
+        moi.Session.Set("pattern", here["%n-cargo.toml"]);
+
+        moi.Run("Send-MoiFile $file home | ForEach-Object { }; Receive-MoiFile home/Cargo.toml $pattern");
+
+        string[] received = [.. Directory.GetFiles(here.Path, "*-cargo.toml").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        Assert.Equal(["bilbo-cargo.toml", "frodo-cargo.toml", "merry-cargo.toml", "pippin-cargo.toml"], received);
+        Assert.All(received, file => Assert.Equal("[package]\n", File.ReadAllText(here[file])));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Moi.PowerShell.Tests.Configuration;
 using Moi.PowerShell.Tests.Fleets;
 using Moi.PowerShell.Tests.Hosting;
@@ -6,6 +7,7 @@ using Moi.Testing;
 namespace Moi.PowerShell.Tests.Trust;
 
 [Collection(WithOwnHome.Name)]
+[SupportedOSPlatform("linux")]
 public sealed class OperatorKeyTests : IDisposable
 {
     private const string Secret = "correct-horse-battery";

@@ -51,6 +51,42 @@ public sealed class RollTests
     }
 
     [Fact]
+    public void Nobody_is_given_up_for_silence_while_others_are_still_heard_for_the_first_time()
+    {
+        Roll roll = new(Options, [Online("a"), Online("b"), Online("silent")], S(0));
+        roll.Hear(Online("a"), Says(ReplyKind.Done), S(1.95));
+
+        Assert.Empty(roll.Advance(S(2)).Missing);
+        roll.Hear(Online("b"), Says(ReplyKind.Done), S(2.04));
+        Assert.Empty(roll.Advance(S(2.1)).Missing);
+        Assert.Equal("silent", Assert.Single(roll.Advance(S(2.14)).Missing).Id);
+    }
+
+    [Fact]
+    public void However_many_others_begin_the_silence_that_is_allowed_is_at_most_doubled()
+    {
+        Roll roll = new(Options, [Online("silent")], S(0));
+        for (int i = 0; i < 79; i++)
+        {
+            roll.Hear(Online($"r{i}"), Says(ReplyKind.Done), S(i * 0.05));
+            Assert.Empty(roll.Advance(S(i * 0.05)).Missing);
+        }
+
+        roll.Hear(Online("one more"), Says(ReplyKind.Done), S(3.99));
+        Assert.Equal("silent", Assert.Single(roll.Advance(S(4)).Missing).Id);
+    }
+
+    [Fact]
+    public void Beats_of_those_at_work_spare_nobody_who_is_silent()
+    {
+        Roll roll = new(Options, [Online("busy"), Online("silent")], S(0));
+        roll.Hear(Online("busy"), Says(ReplyKind.Ack, beat: 1000), S(0.1));
+        roll.Hear(Online("busy"), Says(ReplyKind.Ack, beat: 1000), S(1.99));
+
+        Assert.Equal("silent", Assert.Single(roll.Advance(S(2)).Missing).Id);
+    }
+
+    [Fact]
     public void A_done_with_an_error_is_no_success()
     {
         Roll roll = new(Options, [Online("a")], S(0));
