@@ -3,7 +3,6 @@ using System.Text.Json;
 using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
-using Moi.PowerShell.Objects;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
