@@ -39,7 +39,7 @@ public abstract class JobCmdlet : RemoteCmdlet
     private protected override void Process()
     {
         base.Process();
-        if (IsJobWanted || this.IsWhatIf() || MeansRemotes)
+        if (IsJobWanted || this.IsWhatIf() || MeansRemotes || FailedRemotes.Count > 0)
         {
             return;
         }

@@ -55,6 +55,11 @@ public sealed class NewMoiGroupCommand : SelectingCmdlet
     private protected override void Process()
     {
         base.Process();
+        if (_group is null && !this.IsWhatIf() && !this.IsConfirm())
+        {
+            WriteWarning($"Nobody answered whom that means: there is no new group '{Name}'.");
+        }
+
         if (_before is not null && _group is not null)
         {
             TellThoseLeftOut(_before, _group);
