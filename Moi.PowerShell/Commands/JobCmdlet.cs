@@ -36,10 +36,9 @@ public abstract class JobCmdlet : RemoteCmdlet
         base.ProcessRecord();
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Process()
     {
-        base.EndProcessing();
+        base.Process();
         if (IsJobWanted || this.IsWhatIf() || MeansRemotes)
         {
             return;

@@ -52,10 +52,9 @@ public sealed class NewMoiGroupCommand : SelectingCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Process()
     {
-        base.EndProcessing();
+        base.Process();
         if (_before is not null && _group is not null)
         {
             TellThoseLeftOut(_before, _group);
