@@ -17,7 +17,31 @@ internal sealed class Destinations(RemoteKeys keys)
     /// <c>home/x</c>, <c>tmp</c> and the like by the first part; <c>~</c> and <c>~/x</c> for home; an absolute path as it is;
     /// anything else below <c>self</c>.
     /// </param>
+    /// <exception cref="VerbException">There is no such path: it has a NUL in it, or a destination's key is not a text.</exception>
     public string Resolve(string place)
+    {
+        string path = PathTo(place);
+        return path.Contains('\0', StringComparison.Ordinal)
+            ? throw new VerbException(
+                Protocol.Messages.FaultCode.BadRequest, $"'{place.Replace('\0', '?')}' leads to no path: there is a NUL in it.")
+            : path;
+    }
+
+    /// <summary>The path of a folder that is there.</summary>
+    /// <exception cref="VerbException">It is not.</exception>
+    public string ResolveFolder(string place)
+    {
+        string folder = Resolve(place);
+        return Directory.Exists(folder)
+            ? folder
+            : throw new VerbException(
+                Protocol.Messages.FaultCode.NoDirectory,
+                File.Exists(folder)
+                    ? $"'{folder}' is a file: the destination is the folder that the file goes to."
+                    : $"There is no folder '{folder}'. Destinations here are {string.Join(", ", Names)}; a path works too.");
+    }
+
+    private string PathTo(string place)
     {
         if (place == "~" || place.StartsWith("~/", StringComparison.Ordinal))
         {
@@ -34,20 +58,6 @@ internal sealed class Destinations(RemoteKeys keys)
         return Names.Contains(first, StringComparer.Ordinal)
             ? Below(PathOf(first), slash < 0 ? string.Empty : place[slash..])
             : Path.Combine(PathOf("self"), place);
-    }
-
-    /// <summary>The path of a folder that is there.</summary>
-    /// <exception cref="VerbException">It is not.</exception>
-    public string ResolveFolder(string place)
-    {
-        string folder = Resolve(place);
-        return Directory.Exists(folder)
-            ? folder
-            : throw new VerbException(
-                Protocol.Messages.FaultCode.NoDirectory,
-                File.Exists(folder)
-                    ? $"'{folder}' is a file: the destination is the folder that the file goes to."
-                    : $"There is no folder '{folder}'. Destinations here are {string.Join(", ", Names)}; a path works too.");
     }
 
     private static string Below(string root, string rest) => rest.Length <= 1 ? root : root.TrimEnd('/') + rest;
