@@ -7,6 +7,7 @@ using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
 
 namespace Moi.PowerShell.Commands;
 
@@ -109,14 +110,14 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     private protected override void Act(Target target)
     {
         WarnOfLineEnds();
-        List<RemotePresence> takers = [];
+        Takers takers = new();
         List<Outcome> failures = [];
         try
         {
             Send(target, takers, failures);
-            if (takers.Count > 0)
+            if (takers.Remotes.Count > 0)
             {
-                base.Act(Target.Exactly(takers, stage: null));
+                base.Act(takers.AsTarget());
             }
 
             foreach (Outcome failure in failures.OrderBy(failure => failure.Name, StringComparer.Ordinal))
@@ -126,7 +127,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
         }
         finally
         {
-            if (Cleanup && takers.Count > 0)
+            if (Cleanup && takers.Remotes.Count > 0)
             {
                 Remove(takers);
             }
@@ -137,7 +138,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, _command)];
 
-    private void Send(Target target, List<RemotePresence> takers, List<Outcome> failures)
+    private void Send(Target target, Takers takers, List<Outcome> failures)
     {
         FileSends sends = new(Fleet, target, Patience, Destination) { AddedMode = OwnerMayExecute, IsPrivate = Private };
         using CommandProgress progress = new(this);
@@ -151,7 +152,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
                         progress.Show(transferring);
                         break;
                     case AskEvent.Settled { Outcome: { Succeeded: true, Id: var id } } when Fleet.Presence.Find(id) is { } taker:
-                        takers.Add(taker);
+                        takers.Add(sent.Question, taker);
                         break;
                     case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
                         failures.Add(outcome);
@@ -187,15 +188,15 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
         }
     }
 
-    private void Remove(IReadOnlyList<RemotePresence> takers)
+    private void Remove(Takers takers)
     {
         RunArguments removal = new() { Command = $"rm -f -- {RecipeText.Quote($"./{FileName}")}", Directory = Destination };
         Question question = new(
-            Verb.Run, JsonSerializer.SerializeToElement(removal, MessageJson.Wire.RunArguments), Target.Exactly(takers, stage: null), Patience with { Changes = true });
+            Verb.Run, JsonSerializer.SerializeToElement(removal, MessageJson.Wire.RunArguments), takers.AsTarget(), Patience with { Changes = true });
         bool isStopped = StopToken.IsCancellationRequested;
         using CancellationTokenSource hasty = new(isStopped ? HastyCleanup : Timeout.InfiniteTimeSpan);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(hasty.Token, isStopped ? CancellationToken.None : StopToken);
-        HashSet<string> left = [.. takers.Select(taker => taker.Name)];
+        HashSet<string> left = [.. takers.Remotes.Select(taker => taker.Name)];
         try
         {
             foreach (AskEvent happened in Fleet.AskAsync(question, either.Token).ToBlockingEnumerable(either.Token))
@@ -207,14 +208,31 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or BrokerException or JsonException)
+        catch (Exception e) when (e is OperationCanceledException or BrokerException or EnvelopeException or JsonException)
         {
-            // Who has not answered by now is named.
+            // Who has not answered by now is named; what ended the command stays its error.
         }
 
         if (left.Count > 0 && !isStopped)
         {
             WriteWarning($"'{FileName}' may still be in {Destination} on {string.Join(", ", left.Order(StringComparer.Ordinal))}.");
         }
+    }
+
+    /// <summary>Those that have the file. However many they are, one short message reaches them: the push was the stage before.</summary>
+    private sealed class Takers
+    {
+        private Stage? _push;
+
+        public List<RemotePresence> Remotes { get; } = [];
+
+        public void Add(Question push, RemotePresence taker)
+        {
+            _push ??= new Stage(push.Id);
+            _push.Add(taker.Id);
+            Remotes.Add(taker);
+        }
+
+        public Target AsTarget() => Target.Exactly(Remotes, _push);
     }
 }
