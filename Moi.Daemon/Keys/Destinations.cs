@@ -19,6 +19,29 @@ internal sealed class Destinations(RemoteKeys keys)
     /// </param>
     public string Resolve(string place)
     {
+        // No file has such a name, and what asks for one anyway is an error of the system's that says less.
+        string? path = place is null ? null : PathTo(place);
+        return path is null || path.Contains('\0', StringComparison.Ordinal)
+            ? throw new VerbException(Protocol.Messages.FaultCode.BadRequest, "The request's path is missing, or has a NUL character in it.")
+            : path;
+    }
+
+    /// <summary>The path of a folder that is there.</summary>
+    /// <exception cref="VerbException">It is not.</exception>
+    public string ResolveFolder(string place)
+    {
+        string folder = Resolve(place);
+        return Directory.Exists(folder)
+            ? folder
+            : throw new VerbException(
+                Protocol.Messages.FaultCode.NoDirectory,
+                File.Exists(folder)
+                    ? $"'{folder}' is a file: the destination is the folder that the file goes to."
+                    : $"There is no folder '{folder}'. Destinations here are {string.Join(", ", Names)}; a path works too.");
+    }
+
+    private string PathTo(string place)
+    {
         if (place == "~" || place.StartsWith("~/", StringComparison.Ordinal))
         {
             return Below(PathOf("home"), place[1..]);
@@ -34,20 +57,6 @@ internal sealed class Destinations(RemoteKeys keys)
         return Names.Contains(first, StringComparer.Ordinal)
             ? Below(PathOf(first), slash < 0 ? string.Empty : place[slash..])
             : Path.Combine(PathOf("self"), place);
-    }
-
-    /// <summary>The path of a folder that is there.</summary>
-    /// <exception cref="VerbException">It is not.</exception>
-    public string ResolveFolder(string place)
-    {
-        string folder = Resolve(place);
-        return Directory.Exists(folder)
-            ? folder
-            : throw new VerbException(
-                Protocol.Messages.FaultCode.NoDirectory,
-                File.Exists(folder)
-                    ? $"'{folder}' is a file: the destination is the folder that the file goes to."
-                    : $"There is no folder '{folder}'. Destinations here are {string.Join(", ", Names)}; a path works too.");
     }
 
     private static string Below(string root, string rest) => rest.Length <= 1 ? root : root.TrimEnd('/') + rest;
