@@ -58,7 +58,7 @@ public abstract partial class AskingCmdlet
                 JsonSerializer.SerializeToElement(arguments, MessageJson.Wire.OutputArguments),
                 Target.Only(outcome.Id, Fleet.Presence),
                 Patience),
-            answer => piece = answer.Reply!.Value!.Value.Deserialize(MessageJson.Wire.OutputValue));
+            answer => piece = Answer.OutputOf(answer));
         return piece;
     }
 }

@@ -77,7 +77,7 @@ public abstract class JobCmdlet : RemoteCmdlet
     /// <summary>The jobs that one remote told of. What was asked for and is not among them is reported.</summary>
     private protected IReadOnlyList<JobValue> JobsOf(Outcome outcome)
     {
-        IReadOnlyList<JobValue> jobs = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.IReadOnlyListJobValue)!;
+        IReadOnlyList<JobValue> jobs = Answer.JobsOf(outcome);
         _found.UnionWith(jobs.Select(job => job.Name));
         Session.SeenJobs.Add(jobs.Select(job => job.Name));
         foreach (string id in (_selection.IdsFor(outcome.Id) ?? []).Except(jobs.Select(job => job.Id), StringComparer.Ordinal))

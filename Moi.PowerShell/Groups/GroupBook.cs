@@ -38,7 +38,9 @@ internal sealed class GroupBook(string folder)
             byte[] text = File.ReadAllBytes(file);
             GroupFile content = JsonSerializer.Deserialize(text, GroupJson.Default.GroupFile)
                 ?? throw new JsonException("it is empty");
-            return new Group(name, content.Members);
+            return content.Members is { } members && members.All(member => member is { Id: not null, Address: not null, Name: not null })
+                ? new Group(name, members)
+                : throw new JsonException("a member has no id, no address or no name");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -73,7 +73,6 @@ public sealed partial class MissingRemoteTests(OwnDevices devices) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("Restart-MoiRemote -Wait")]
     [InlineData("Set-MoiKey stopped yes -BatchSize 2")]
     [InlineData("Invoke-MoiRun 'true' -ThrottleLimit 1")]
     [InlineData("Set-MoiKey stopped yes -Filter name -BatchSize 2")]
