@@ -62,6 +62,12 @@ internal sealed class Policy(RemoteOptions options, Destinations destinations)
 
     private string? Judge(RunArguments run, Rules rules)
     {
+        // Before .NET 9 it may be null.
+        if (run is not { Command: not null })
+        {
+            throw new JsonException("There is no command.");
+        }
+
         if (rules.Commands is { } commands)
         {
             if (!commands.Any(pattern => pattern.Allows(run.Command)))
@@ -80,7 +86,7 @@ internal sealed class Policy(RemoteOptions options, Destinations destinations)
             : JudgePlace(run.Directory, rules.Operator);
     }
 
-    private string? Judge(FoldersArguments folders, KnownOperator known) => folders.Folders
+    private string? Judge(FoldersArguments folders, KnownOperator known) => (folders.Folders ?? throw new JsonException("There are no folders."))
         .Select(folder => JudgePlace($"{folders.Destination}/{folder}", known))
         .Prepend(JudgePlace(folders.Destination, known))
         .FirstOrDefault(reason => reason is not null);
@@ -88,7 +94,7 @@ internal sealed class Policy(RemoteOptions options, Destinations destinations)
     /// <remarks>What a wildcard above the last part means may lead anywhere, so there is none.</remarks>
     private string? JudgePattern(string pattern, KnownOperator known)
     {
-        int last = pattern.LastIndexOf('/') + 1;
+        int last = (pattern ?? throw new JsonException("There is no path.")).LastIndexOf('/') + 1;
         bool hasWildcards = pattern.AsSpan().IndexOfAny('*', '?', '[') >= 0;
         return hasWildcards && known.Destinations is not null && pattern.AsSpan(0, last).IndexOfAny('*', '?', '[') >= 0
             ? $"This remote lets {known.Name} use wildcards in the last part of a path only."

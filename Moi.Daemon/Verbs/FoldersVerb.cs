@@ -14,6 +14,11 @@ internal sealed class FoldersVerb(Destinations destinations) : IResumableVerb
     public Task<VerbResult> ActAsync(Request request, Work work, CancellationToken cancellationToken)
     {
         FoldersArguments arguments = Arguments.Of(request, MessageJson.Wire.FoldersArguments);
+        if (arguments.Folders is null || arguments.Folders.Contains(null!))
+        {
+            throw new VerbException(FaultCode.BadRequest, "The request says no folders, or one that is null.");
+        }
+
         if (arguments.Folders.FirstOrDefault(folder => !folder.Split('/').All(FileManifest.IsFileName)) is { } foreign)
         {
             throw new VerbException(FaultCode.BadRequest, $"'{foreign}' is no path below a folder.");

@@ -19,7 +19,7 @@ public sealed class GetMoiTimeCommand : RemoteCmdlet
 
     private protected override IEnumerable<object> Convert(Outcome outcome)
     {
-        DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(outcome.Reply!.Value!.Value.GetInt64());
+        DateTimeOffset time = Answer.TimeOf(outcome);
         Arrival arrival = outcome.Arrival!;
         TimeSpan raw = time - arrival.At;
         yield return new MoiTimeResult

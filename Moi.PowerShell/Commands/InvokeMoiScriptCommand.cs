@@ -202,7 +202,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
             foreach (AskEvent happened in Fleet.AskAsync(question, either.Token).ToBlockingEnumerable(either.Token))
             {
                 if (happened is AskEvent.Settled { Outcome: { Succeeded: true } outcome }
-                    && outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue) is { ExitCode: 0 })
+                    && Answer.RunOf(outcome) is { ExitCode: 0 })
                 {
                     left.Remove(outcome.Name);
                 }

@@ -36,11 +36,10 @@ public abstract class JobCmdlet : RemoteCmdlet
         base.ProcessRecord();
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Process()
     {
-        base.EndProcessing();
-        if (IsJobWanted || this.IsWhatIf() || MeansRemotes)
+        base.Process();
+        if (IsJobWanted || this.IsWhatIf() || MeansRemotes || FailedRemotes.Count > 0)
         {
             return;
         }
@@ -78,7 +77,7 @@ public abstract class JobCmdlet : RemoteCmdlet
     /// <summary>The jobs that one remote told of. What was asked for and is not among them is reported.</summary>
     private protected IReadOnlyList<JobValue> JobsOf(Outcome outcome)
     {
-        IReadOnlyList<JobValue> jobs = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.IReadOnlyListJobValue)!;
+        IReadOnlyList<JobValue> jobs = Answer.JobsOf(outcome);
         _found.UnionWith(jobs.Select(job => job.Name));
         Session.SeenJobs.Add(jobs.Select(job => job.Name));
         foreach (string id in (_selection.IdsFor(outcome.Id) ?? []).Except(jobs.Select(job => job.Id), StringComparer.Ordinal))

@@ -103,13 +103,13 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
 
     private protected override IEnumerable<object> Convert(Outcome outcome)
     {
-        FilesValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.FilesValue)!;
-        if (value.Files.Count == 0)
+        IReadOnlyList<FoundFile> files = Answer.FilesOf(outcome);
+        if (files.Count == 0)
         {
             _withoutFiles.Add(outcome.Name);
         }
 
-        return value.Files.Select(file => new Found(outcome, file));
+        return files.Select(file => new Found(outcome, file));
     }
 
     /// <summary>What a remote has is planned, and fetched when all have told.</summary>

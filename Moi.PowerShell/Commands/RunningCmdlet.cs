@@ -117,8 +117,8 @@ public abstract class RunningCmdlet : ChangingCmdlet
     /// <summary>What came of a run on one remote, with all its output.</summary>
     private protected PSObject ResultOf(Outcome outcome, string command)
     {
-        RunValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.RunValue)!;
-        RunOutput stdout = Complete(outcome, outcome.Reply.Request, "stdout", value.Stdout);
+        RunValue value = Answer.RunOf(outcome);
+        RunOutput stdout = Complete(outcome, outcome.Reply!.Request, "stdout", value.Stdout);
         RunOutput stderr = Complete(outcome, outcome.Reply.Request, "stderr", value.Stderr);
         PSObject result = new(new MoiRunResult
         {
@@ -134,7 +134,7 @@ public abstract class RunningCmdlet : ChangingCmdlet
                 RunEnding.Stopped => MoiRunEnding.Stopped,
                 _ => MoiRunEnding.Exited,
             },
-            Duration = TimeSpan.FromMilliseconds(value.DurationMilliseconds),
+            Duration = Answer.Duration(value.DurationMilliseconds),
             Stdout = stdout.Text,
             Stderr = stderr.Text,
             StdoutBytes = stdout.Bytes,

@@ -152,7 +152,7 @@ public sealed class SendMoiFileCommand : ChangingCmdlet
 
     private protected override IEnumerable<object> Convert(Outcome outcome)
     {
-        PushValue value = outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.PushValue)!;
+        PushValue value = Answer.PushOf(outcome);
         yield return new MoiFileResult
         {
             Address = outcome.Address,
@@ -162,7 +162,7 @@ public sealed class SendMoiFileCommand : ChangingCmdlet
             Bytes = _sent!.Size,
             Sha256 = _sent.Sha256,
             Skipped = value.WasThere,
-            Duration = TimeSpan.FromMilliseconds(value.DurationMilliseconds),
+            Duration = Answer.Duration(value.DurationMilliseconds),
         };
     }
 

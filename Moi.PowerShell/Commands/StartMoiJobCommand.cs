@@ -39,7 +39,7 @@ public sealed class StartMoiJobCommand : CommandCmdlet
 
     private protected override IEnumerable<object> Convert(Outcome outcome)
     {
-        MoiJob job = JobObjects.Of(outcome, outcome.Reply!.Value!.Value.Deserialize(MessageJson.Wire.JobValue)!);
+        MoiJob job = JobObjects.Of(outcome, Answer.JobOf(outcome));
         Session.SeenJobs.Add([job.JobName]);
         return [job];
     }

@@ -122,12 +122,12 @@ internal sealed class FollowedOutput(
             }
         }
 
-        return piece is { Data: not null } && piece.Offset >= stream.Next ? piece : null;
+        return piece is not null && piece.Offset >= stream.Next ? piece : null;
     }
 
-    private OutputValue? PieceOf(JsonElement value) => Read(() => value.Deserialize(MessageJson.Wire.OutputValue));
+    private OutputValue? PieceOf(JsonElement value) => Read(() => Answer.OutputOf(value));
 
-    private RunValue? ResultOf(JsonElement value) => Read(() => value.Deserialize(MessageJson.Wire.RunValue));
+    private RunValue? ResultOf(JsonElement value) => Read(() => Answer.RunOf(value));
 
     private T? Read<T>(Func<T?> read)
         where T : class

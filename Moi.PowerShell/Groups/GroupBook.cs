@@ -18,6 +18,7 @@ internal sealed class GroupBook(string folder)
         [
             .. Directory.EnumerateFiles(folder, "*" + Extension)
                 .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Where(name => Token.IsValid(name))
                 .Order(StringComparer.Ordinal),
         ]
         : [];
@@ -26,13 +27,20 @@ internal sealed class GroupBook(string folder)
     /// <exception cref="MoiException">Its file cannot be read.</exception>
     public Group? Find(string name)
     {
+        if (!Token.IsValid(name))
+        {
+            return null;
+        }
+
         string file = FileOf(name);
         try
         {
             byte[] text = File.ReadAllBytes(file);
             GroupFile content = JsonSerializer.Deserialize(text, GroupJson.Default.GroupFile)
                 ?? throw new JsonException("it is empty");
-            return new Group(name, content.Members);
+            return content.Members is { } members && members.All(member => member is { Id: not null, Address: not null, Name: not null })
+                ? new Group(name, members)
+                : throw new JsonException("a member has no id, no address or no name");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

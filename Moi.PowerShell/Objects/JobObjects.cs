@@ -1,3 +1,4 @@
+using Moi.PowerShell.Fleet;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 
@@ -17,6 +18,8 @@ internal static class JobObjects
         Command = job.Command,
         State = StateOf(job),
         StartedAt = StartOf(job),
+        ExitCode = job.ExitCode,
+        Success = job.State is JobState.Running or JobState.Stopped || job is { State: JobState.Exited, ExitCode: 0 or null },
         Reason = job.Reason,
     };
 
@@ -45,12 +48,12 @@ internal static class JobObjects
             StdoutBytes = stdout.Bytes,
             StderrBytes = stderr.Bytes,
             Truncated = stdout.IsTruncated || stderr.IsTruncated,
-            Duration = job.Result is { } result ? TimeSpan.FromMilliseconds(result.DurationMilliseconds) : null,
+            Duration = job.Result is { } result ? Answer.Duration(result.DurationMilliseconds) : null,
             Reason = job.Reason,
         };
     }
 
-    private static DateTime StartOf(JobValue job) => DateTimeOffset.FromUnixTimeMilliseconds(job.StartedAt).LocalDateTime;
+    private static DateTime StartOf(JobValue job) => Answer.Moment(job.StartedAt).LocalDateTime;
 
     private static MoiJobState StateOf(JobValue job) => job.State switch
     {

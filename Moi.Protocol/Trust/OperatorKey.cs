@@ -57,7 +57,7 @@ public sealed class OperatorKey : IDisposable
 
             return new OperatorKey(key);
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        catch (Exception e) when (e is ArgumentException or CryptographicException or PlatformNotSupportedException)
         {
             key.Dispose();
             throw e is CryptographicException ? e : new CryptographicException("It is no private key in PEM.");

@@ -48,7 +48,7 @@ public sealed class OperatorPublicKey
 
             return new OperatorPublicKey(info, ParametersOf(key));
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
             throw new CryptographicException("It is no public key on the curve P-256; Get-MoiOperatorKey shows one.", e);
         }
