@@ -1,7 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
-using System.Text.Json;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Objects;
 using Moi.Protocol.Asking;
