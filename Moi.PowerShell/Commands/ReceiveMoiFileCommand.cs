@@ -232,9 +232,7 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
             yield break;
         }
 
-        RollOptions roll = Patience;
-        TimeSpan? left = roll.Total is { } total ? total - (DateTimeOffset.UtcNow - _begun) : null;
-        FileFetch fetch = new(Fleet, plan, roll with { Total = left < TimeSpan.Zero ? TimeSpan.Zero : left }, blockSize, window);
+        FileFetch fetch = new(Fleet, plan, Patience, blockSize, window);
         await foreach (FetchEvent happened in fetch.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             if (happened is FetchEvent.Refused { Outcome.Absence: not null })
