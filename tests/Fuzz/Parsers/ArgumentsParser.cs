@@ -52,7 +52,7 @@ internal sealed class ArgumentsParser
                 IssuedAt = 0,
                 TimeToLive = 1,
             };
-            string? refused = _policy.ReasonToRefuse(request);
+            Fault? refused = _policy.ReasonToRefuse(request);
             return $"{verb} {refused is null} {Read(request)}";
         }
         catch (Exception refusal) when (refusal is JsonException or VerbException or KeyRejectedException || (!RefusesNulls && IsOfNull(refusal)))

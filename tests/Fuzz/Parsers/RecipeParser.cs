@@ -12,10 +12,9 @@ internal static class RecipeParser
         RecipeShelf shelf = new();
         RecipePlan plan = RecipePlan.Of(recipe, name => name == "fuzz" ? recipe : shelf.Find(name), () => ["fuzz"]);
         string text = RecipeFunction.TextOf(plan, "fuzz");
-        int help = text.IndexOf("<#", StringComparison.Ordinal);
         int end = text.IndexOf("#>", StringComparison.Ordinal);
         FuzzedParser.Promise(
-            help >= 0 && text[(end + 2)..].TrimStart().StartsWith("[CmdletBinding(", StringComparison.Ordinal), "no text of a recipe ends the help");
+            text.Contains("<#", StringComparison.Ordinal) && text[(end + 2)..].TrimStart().StartsWith("[CmdletBinding(", StringComparison.Ordinal), "no text of a recipe ends the help");
         return $"{plan.Stages.Count} stages {plan.Changes} {plan.Filters.Count} {string.Concat(plan.Kinds)}";
     });
 }
