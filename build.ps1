@@ -8,6 +8,7 @@
     Help     makes en-US from docs/en-US
     Analyze  looks through all scripts; needs Pester 5 and PSScriptAnalyzer
     Pack     makes the package, a zip file and a folder of the module in out/package
+    Package  does Pack, and makes moid for devices beside it, for linux-x64 and linux-arm64: packaging/make-packages
     Install  puts the packed module where this user's modules are
 .EXAMPLE
     ./build.ps1
@@ -17,7 +18,7 @@
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Help', 'Analyze', 'Pack', 'Install')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Help', 'Analyze', 'Pack', 'Package', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -67,6 +68,10 @@ try {
         Help { Invoke-Tool dotnet 'run', '--project', 'tools/Moi.Help', '--', 'docs/en-US', 'en-US' }
         Analyze { Invoke-Pwsh '-File', 'tests/Pester/Invoke-Tests.ps1', '-Path', 'tests/Pester/Scripts.Tests.ps1' }
         Pack { Invoke-Tool dotnet 'pack', 'Moi.PowerShell', '-c', 'Release' }
+        Package {
+            Invoke-Tool dotnet 'pack', 'Moi.PowerShell', '-c', 'Release'
+            Invoke-Tool packaging/make-packages 'linux-x64', 'linux-arm64'
+        }
         Install { Install-PackedModule }
     }
 }

@@ -8,6 +8,7 @@ using Moi.Daemon.Requests;
 using Moi.Daemon.Trust;
 using Moi.Daemon.Verbs;
 using Moi.Protocol;
+using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
 using Moi.Protocol.Trust;
@@ -46,6 +47,7 @@ public sealed partial class Remote : IAsyncDisposable
     private readonly CancellationTokenSource _restarting = new();
     private readonly UnderWay _underWay = new();
     private long _strange;
+    private bool _hasDropped;
 
     private Remote(RemoteOptions options, Store store, ILogger logger, TimeProvider time)
     {
@@ -73,7 +75,7 @@ public sealed partial class Remote : IAsyncDisposable
         Destinations destinations = new(keys);
         _incoming = new IncomingBlocks(_mqtt, _topics, Id);
         _parts = new PartBook(Path.Combine(options.StoreDirectory, "parts"), time);
-        _reserve = new DiskReserve(options.StoreDirectory, options.ReserveBytes, logger);
+        _reserve = new DiskReserve(options.StoreDirectory, options.ReserveBytes, time, logger);
         _endsJobs = options.EndsJobs;
         _jobs = new JobBook(
             new JobFolders(Path.Combine(options.StoreDirectory, "jobs")),
@@ -114,6 +116,7 @@ public sealed partial class Remote : IAsyncDisposable
             new Policy(options, destinations),
             new SignedClock(Path.Combine(options.StoreDirectory, "clock"), options.TrustsClock, time, logger),
             name => verbs.GetValueOrDefault(name) is IKeyVerb or IActingVerb,
+            name => verbs.GetValueOrDefault(name) is IResumableVerb,
             time);
         ReplyWriter replies = new(_mqtt, _topics, Id, options, logger);
         Audit audit = new(options, time, logger);
@@ -178,6 +181,7 @@ public sealed partial class Remote : IAsyncDisposable
     {
         await _mqtt.DisposeAsync().ConfigureAwait(false);
         await _jobs.DisposeAsync().ConfigureAwait(false);
+        await _reserve.Taking.ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _restarting.Dispose();
     }
@@ -237,14 +241,32 @@ public sealed partial class Remote : IAsyncDisposable
     {
         await foreach (MqttMessage message in _mqtt.Messages.ReadAllAsync(stopping).ConfigureAwait(false))
         {
-            if (_topics.TryReadState(message.Topic, out _))
+            try
             {
-                _herald.Hear(message.Payload.Span, stopping);
+                Hear(message, stopping);
             }
-            else if (!_incoming.TryPut(message))
+            catch (Exception e)
             {
-                Take(message, stopping);
+                // Nothing like this should happen; but what one message holds must not end the listening. Said once, as whoever can
+                // make it happen can do so again and again.
+                if (!_hasDropped)
+                {
+                    _hasDropped = true;
+                    LogDropped(_logger, message.Topic, e);
+                }
             }
+        }
+    }
+
+    private void Hear(MqttMessage message, CancellationToken stopping)
+    {
+        if (_topics.TryReadState(message.Topic, out _))
+        {
+            _herald.Hear(message.Payload.Span, stopping);
+        }
+        else if (!_incoming.TryPut(message))
+        {
+            Take(message, stopping);
         }
     }
 
@@ -307,7 +329,7 @@ public sealed partial class Remote : IAsyncDisposable
         int open = _underWay.Enter();
         try
         {
-            if (open > MaximumOpen)
+            if (open > MaximumOpen && !(IsCancellation(admission) && open <= 3 * MaximumOpen))
             {
                 // Of as many again not even that is said; who is not heard is asked again.
                 await (open > 2 * MaximumOpen ? Task.CompletedTask : PutOffAsync(admission, stopping)).ConfigureAwait(false);
@@ -335,6 +357,9 @@ public sealed partial class Remote : IAsyncDisposable
             _underWay.Leave();
         }
     }
+
+    /// <summary>Whether it makes room, and takes next to none: then it has places of its own, on top of all others.</summary>
+    private static bool IsCancellation(Admission.Answered admission) => admission is Admission.Accepted { Request.Verb: Verb.Cancel };
 
     /// <remarks>
     /// Only of a new request is it true that nothing was done. A repeat is answered all the same: that takes neither time nor room.
@@ -372,6 +397,9 @@ public sealed partial class Remote : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message on {Topic} was passed over, and others like it will be: {Reason}")]
     private static partial void LogStrange(ILogger logger, string topic, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A message on {Topic} could not be dealt with and was dropped; others like it will be without a word")]
+    private static partial void LogDropped(ILogger logger, string topic, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "This connection's number could not be kept: {Reason}")]
     private static partial void LogEpochNotKept(ILogger logger, string reason);

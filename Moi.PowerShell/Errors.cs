@@ -73,8 +73,8 @@ internal static class Errors
         name);
 
     /// <summary>Several remotes have the name that a piped object gave.</summary>
-    public static ErrorRecord RemoteAmbiguous(string name, IEnumerable<string> addresses) => new(
-        new MoiException($"Several remotes are called '{name}': {string.Join(", ", addresses)}. Use an address or an id."),
+    public static ErrorRecord RemoteAmbiguous(string name, IEnumerable<RemotePresence> remotes) => new(
+        new MoiException($"Several remotes are called '{name}': {string.Join(", ", remotes.Select(remote => $"{remote.Address} (id {remote.Id})"))}. Use an address or an id."),
         "RemoteAmbiguous",
         ErrorCategory.InvalidArgument,
         name);

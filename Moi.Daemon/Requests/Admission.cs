@@ -28,7 +28,11 @@ internal abstract record Admission
     internal abstract record Answered(Request Request) : Admission;
 
     /// <summary>It was seen before.</summary>
-    internal sealed record Known(Request Request, JournalAnswer Answer, JournalRequest Entry) : Answered(Request);
+    internal sealed record Known(Request Request, JournalAnswer Answer, JournalRequest Entry) : Answered(Request)
+    {
+        /// <summary>Whether it was cut off, and is carried out from where it was.</summary>
+        public bool IsTakenUp { get; init; }
+    }
 
     /// <summary>It is not carried out, and the operator is told why, with a value that goes with it or none.</summary>
     internal sealed record Rejected(Request Request, ReplyKind Kind, Fault Fault, JsonElement? Value = null) : Answered(Request);

@@ -51,8 +51,7 @@ internal sealed partial class Execution
     public Task HandleAsync(Admission.Answered admission, CancellationToken stopping) => admission switch
     {
         Admission.Accepted accepted => CarryOutAsync(accepted, stopping),
-        Admission.Known { Answer.Verdict: JournalVerdict.Unknown } cut when IsResumable(cut) =>
-            CarryOutAsync(new Admission.Accepted(cut.Request, cut.Entry), stopping),
+        Admission.Known { IsTakenUp: true } cut => CarryOutAsync(new Admission.Accepted(cut.Request, cut.Entry), stopping),
         Admission.Known known => RepeatAsync(known.Request, known.Answer, stopping),
         Admission.Rejected rejected => SayAsync(rejected.Request, rejected.Kind, rejected.Fault, stopping, rejected.Value),
         _ => Task.CompletedTask,
@@ -207,10 +206,6 @@ internal sealed partial class Execution
         await FinishAsync(request, done, CancellationToken.None, result is { Succeeded: true }).ConfigureAwait(false);
         result?.Then?.Invoke();
     }
-
-    /// <summary>Whether what a crash cut off is taken up again: not where the request has become too old to be acted upon.</summary>
-    private bool IsResumable(Admission.Known known) =>
-        _verbs.GetValueOrDefault(known.Request.Verb) is IResumableVerb && known.Entry.Until > _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task FollowUpAsync(Request request, IKeyVerb verb, CancellationToken stopping)
     {

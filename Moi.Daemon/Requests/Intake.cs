@@ -11,7 +11,8 @@ namespace Moi.Daemon.Requests;
 /// <summary>
 /// Decides what to do with a message that says it is a request, before anything is done. The order counts: size, form,
 /// signature, audience, journal, filter, policy, age. The journal comes before filter and age, so that whoever asks again is told
-/// what came of it even when the keys have changed since; and the age comes last, because the nonce that a remote without a clock
+/// what came of it even when the keys have changed since, but what a crash cut off is only taken up again where policy and age
+/// still allow it; and the age comes last, because the nonce that a remote without a clock
 /// gives is for what would else be carried out.
 /// </summary>
 internal sealed class Intake(
@@ -26,6 +27,7 @@ internal sealed class Intake(
     Policy policy,
     SignedClock clock,
     Func<string, bool> isChanging,
+    Func<string, bool> isResumable,
     TimeProvider time)
 {
     private const int LongestTimeToLive = 7 * 24 * 3600;
@@ -72,7 +74,8 @@ internal sealed class Intake(
 
         if (known.Verdict != JournalVerdict.New)
         {
-            return new Admission.Known(request, known, entry);
+            bool isTakenUp = known.Verdict == JournalVerdict.Unknown && MayBeTakenUp(request, until);
+            return new Admission.Known(request, known, entry) { IsTakenUp = isTakenUp };
         }
 
         if (ReasonToSkip(request) is { } reason)
@@ -89,6 +92,12 @@ internal sealed class Intake(
             : time.GetUtcNow().ToUnixTimeMilliseconds() > until ? Expired(request)
             : new Admission.Accepted(request, entry);
     }
+
+    /// <summary>
+    /// Whether what a crash cut off is taken up again. Since it began, the device's owner may have allowed less, and it may be long ago.
+    /// </summary>
+    private bool MayBeTakenUp(Request request, long until) =>
+        isResumable(request.Verb) && clock.Now.ToUnixTimeMilliseconds() < until && policy.ReasonToRefuse(request) is null;
 
     private Admission AdmitSigned(Request request, JournalRequest entry, Envelope envelope)
     {

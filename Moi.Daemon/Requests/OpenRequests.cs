@@ -12,28 +12,24 @@ internal sealed class OpenRequests
     private readonly Dictionary<(string Operator, string Id), CancellationTokenSource> _open = [];
     private readonly Queue<(string Operator, string Id)> _early = new();
 
-    /// <summary>Enters a request, until the result is disposed.</summary>
-    public Entry Enter(string @operator, string id, CancellationToken stopping)
-    {
-        CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        lock (_gate)
-        {
-            _open[(@operator, id)] = source;
-            if (_early.Contains((@operator, id)))
-            {
-                source.Cancel();
-            }
-        }
-
-        return new Entry(this, (@operator, id), source);
-    }
-
     /// <summary>Enters a request, until the result is disposed; null where it is under way already.</summary>
     public Entry? TryEnter(string @operator, string id, CancellationToken stopping)
     {
         lock (_gate)
         {
-            return _open.ContainsKey((@operator, id)) ? null : Enter(@operator, id, stopping);
+            if (_open.ContainsKey((@operator, id)))
+            {
+                return null;
+            }
+
+            CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            _open[(@operator, id)] = source;
+            if (_early.Contains((@operator, id)))
+            {
+                source.Cancel();
+            }
+
+            return new Entry(this, (@operator, id), source);
         }
     }
 

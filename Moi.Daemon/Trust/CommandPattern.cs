@@ -3,7 +3,8 @@ namespace Moi.Daemon.Trust;
 /// <summary>
 /// A command that an operator may run: an exact text, in which each <c>*</c> stands for one word. A word is made of letters, digits
 /// and <c>_ . / : = @ % + , -</c>, and does not begin with <c>-</c> where the <c>*</c> begins a word of the pattern; so
-/// nothing that it stands for means anything to the shell, or is taken for an option.
+/// nothing that it stands for means anything to the shell, or is taken for an option. Nor does it lead a path upwards: a <c>..</c> at
+/// the end of a part of a path has to stand in the pattern.
 /// </summary>
 internal sealed class CommandPattern
 {
@@ -27,7 +28,7 @@ internal sealed class CommandPattern
             return command == _text;
         }
 
-        if (command.Length > LongestCommand)
+        if (command.Length > LongestCommand || Climbs(command) > Climbs(_text))
         {
             return false;
         }
@@ -42,6 +43,20 @@ internal sealed class CommandPattern
         }
 
         return at[^1];
+    }
+
+    /// <summary>
+    /// How many parts of paths end with <c>..</c>. A command has at least those of its pattern; any more come from its stars.
+    /// </summary>
+    private static int Climbs(string text)
+    {
+        int count = 0;
+        for (int i = text.IndexOf("..", StringComparison.Ordinal); i >= 0; i = text.IndexOf("..", i + 1, StringComparison.Ordinal))
+        {
+            count += i + 2 == text.Length || " /:=,".Contains(text[i + 2], StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private (bool[] At, bool[] Inside) Step(bool[] at, bool[] inside, char c)

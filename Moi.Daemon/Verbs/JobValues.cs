@@ -16,6 +16,7 @@ internal static class JobValues
         Command = job.Record.Command,
         State = StateOf(job),
         StartedAt = job.Record.StartedAt,
+        ExitCode = job.IsRunning ? null : job.Result?.ExitCode,
         Reason = job.Result?.Reason,
     };
 

@@ -76,7 +76,8 @@ internal sealed class PushVerb(
     private async Task<PushValue> PutInPlaceAsync(
         Request request, FileManifest file, string path, string key, CancellationToken cancellationToken)
     {
-        if (FileHash.Matches(path, file.Size, file.Sha256, cancellationToken))
+        // A link is replaced: what it leads to is not at this place, and its mode is not the operator's to change.
+        if (new FileInfo(path).LinkTarget is null && FileHash.Matches(path, file.Size, file.Sha256, cancellationToken))
         {
             PartFile.SetMode(path, file.Mode);
             return new PushValue { Path = path, WasThere = true };

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json;
 using Moi.PowerShell.Fleet;
 using Moi.Protocol.Asking;
 
@@ -29,7 +28,7 @@ public abstract partial class AskingCmdlet
         {
             return [.. convert(outcome)];
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception e) when (e is not (RuntimeException or OperationCanceledException))
         {
             FailedRemotes.Add(outcome.Id);
             Report(Errors.Unreadable(outcome, e));

@@ -12,6 +12,9 @@ public abstract partial class AskingCmdlet
     /// <summary>How many bytes of a stream one message carries at the most.</summary>
     private protected const int LargestPiece = 64 * 1024;
 
+    /// <summary>No remote keeps more of a stream.</summary>
+    private const int MostKept = 16 * 1024 * 1024;
+
     private const int InlineOfAll = 4 * 1024 * 1024;
     private const int SmallestInline = 1024;
 
@@ -27,9 +30,14 @@ public abstract partial class AskingCmdlet
     private protected RunOutput Complete(Outcome outcome, string request, string stream, StreamValue value)
     {
         RunOutput output = new(value);
+        if (output.Kept > MostKept)
+        {
+            throw new FormatException($"{stream} is said to have {output.Kept} bytes, more than any remote keeps");
+        }
+
         while (output.NextMissing is { } offset)
         {
-            if (Fetch(outcome, new OutputArguments(request, stream, offset, LargestPiece)) is not { Data.Length: > 0 } piece)
+            if (Fetch(outcome, new OutputArguments(request, stream, offset, LargestPiece)) is not { Data.Length: > 0 } piece || piece.Offset != offset)
             {
                 WriteWarning($"{outcome.Address} {outcome.Name}: {stream} is not complete, {value.Bytes - offset} bytes could not be fetched.");
                 break;

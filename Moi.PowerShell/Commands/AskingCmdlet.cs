@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Management.Automation;
 using Moi.PowerShell.Fleet;
 using Moi.Protocol.Asking;
@@ -13,6 +14,9 @@ namespace Moi.PowerShell.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract partial class AskingCmdlet : ConnectedCmdlet
 {
+    private readonly List<ErrorRecord> _pending = [];
+    private readonly Stopwatch _sinceFirst = new();
+
     /// <summary>After how many seconds without a word from a remote it counts as missing. Not a bound on its work. 2 by default.</summary>
     [Parameter]
     [ValidateRange(0.001, 86400.0)]
@@ -29,14 +33,38 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
     /// <summary>The remotes that failed at what this command asked. Not those that were known to be offline.</summary>
     private protected HashSet<string> FailedRemotes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How long to wait, as the parameters say.</summary>
+    /// <summary>How long to wait, as the parameters say. The bound on the whole is on all that this command asks together.</summary>
     private protected RollOptions Patience => new()
     {
         Silence = TimeoutSeconds > 0 ? TimeSpan.FromSeconds(TimeoutSeconds) : Fleet.Settings.Silence,
-        Total = TotalTimeoutSeconds > 0 ? TimeSpan.FromSeconds(TotalTimeoutSeconds) : null,
+        Total = TotalTimeoutSeconds > 0 ? Max(TimeSpan.FromSeconds(TotalTimeoutSeconds) - _sinceFirst.Elapsed, TimeSpan.Zero) : null,
     };
 
-    /// <summary>Answers first, as they come; who gave none, last. So one dead remote hides nobody, even where errors end the command.</summary>
+    /// <summary>
+    /// Keeps an error until all that this command has to ask is asked: where errors end the command, one dead remote would hide the others'
+    /// answers, or keep them from being asked.
+    /// </summary>
+    internal override void Report(ErrorRecord error) => _pending.Add(error);
+
+    /// <inheritdoc/>
+    internal override void Fail(ErrorRecord error)
+    {
+        ReportPending();
+        base.Fail(error);
+    }
+
+    /// <summary>Reports what was kept.</summary>
+    private protected void ReportPending()
+    {
+        ErrorRecord[] errors = [.. _pending];
+        _pending.Clear();
+        foreach (ErrorRecord error in errors)
+        {
+            base.Report(error);
+        }
+    }
+
+    /// <summary>Answers first, as they come; who gave none, last.</summary>
     private protected void Ask(Question question, Action<Outcome> answer) =>
         Ask(Fleet.AskAsync(question, StopToken), answer, _ => { });
 
@@ -46,6 +74,7 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
     /// <param name="see">Sees everything, before it is acted upon.</param>
     private protected void Ask(IAsyncEnumerable<AskEvent> events, Action<Outcome> answer, Action<AskEvent> see)
     {
+        _sinceFirst.Start();
         List<Outcome> failures = [];
         using CommandProgress progress = new(this);
         Guarded(() =>
@@ -87,6 +116,8 @@ public abstract partial class AskingCmdlet : ConnectedCmdlet
             FailedRemotes.Add(failure.Id);
         }
     }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     /// <summary>The failures that are no errors of this command.</summary>
     private protected virtual bool IsPassedOver(Outcome failure) => false;

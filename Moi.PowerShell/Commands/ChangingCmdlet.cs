@@ -14,6 +14,8 @@ public abstract class ChangingCmdlet : RemoteCmdlet
 {
     private const int ProgressId = 1;
 
+    private int? _all;
+
     /// <summary>
     /// How many remotes at a time: a count, or a part of them such as <c>25%</c>. The next ones follow when all of these have answered.
     /// All at once by default.
@@ -23,7 +25,7 @@ public abstract class ChangingCmdlet : RemoteCmdlet
     public MoiAmount? BatchSize { get; set; }
 
     /// <summary>
-    /// How many remotes may fail, as a count or a part, before no more are asked; those left are named. None by default. Those known to be
+    /// How many remotes may fail, as a count or a part, before no more are asked; those left are named. With -BatchSize none by default. Those known to be
     /// offline when they are asked do not count.
     /// </summary>
     [Parameter]
@@ -41,7 +43,7 @@ public abstract class ChangingCmdlet : RemoteCmdlet
         if (MaxFailures is not null && !IsInTurns)
         {
             ThrowTerminatingError(Errors.BadArgument(
-                "BadMaxFailures", "-MaxFailures needs turns to stop between: say -BatchSize too.", MaxFailures));
+                "BadMaxFailures", "-MaxFailures needs turns to stop between: say too how many are asked at a time, with -BatchSize, or with -ThrottleLimit where the command has it.", MaxFailures));
         }
     }
 
@@ -49,8 +51,8 @@ public abstract class ChangingCmdlet : RemoteCmdlet
     private protected virtual bool IsInTurns => BatchSize is not null;
 
     /// <summary>Whether so many failed that no more are to be asked.</summary>
-    /// <param name="all">How many are meant in all.</param>
-    private protected bool AreTooManyFailed(int all) => FailedRemotes.Count > (MaxFailures?.Of(all) ?? 0);
+    /// <param name="all">How many are meant, where they are not in batches.</param>
+    private protected bool AreTooManyFailed(int all) => FailedRemotes.Count > (MaxFailures?.Of(_all ?? all) ?? 0);
 
     private protected override IEnumerable<Target> InTurns(Target target)
     {
@@ -61,6 +63,7 @@ public abstract class ChangingCmdlet : RemoteCmdlet
         }
 
         List<RemotePresence> remotes = [.. ExactlyMeant(target).OrderBy(remote => remote.Name, StringComparer.Ordinal)];
+        _all = remotes.Count;
         int size = Math.Max(1, BatchSize.Of(remotes.Count));
         for (int done = 0; done < remotes.Count; done += size)
         {

@@ -30,10 +30,9 @@ public sealed class GetMoiRemoteCommand : RemoteCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => _columns = KeyColumns.Of(Key, WriteWarning);
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Process()
     {
-        base.EndProcessing();
+        base.Process();
         Session.SeenKeys.Add(_found);
         if (_isAnswered)
         {

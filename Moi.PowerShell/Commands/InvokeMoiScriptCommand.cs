@@ -3,11 +3,11 @@ using System.Text.Json;
 using Moi.PowerShell.Completion;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Fleet.Files;
-using Moi.PowerShell.Objects;
 using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
 
 namespace Moi.PowerShell.Commands;
 
@@ -81,8 +81,15 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
             ThrowTerminatingError(Errors.BadArgument("NoFile", $"There is no file '{_file}'.", Path));
         }
 
-        IEnumerable<string> words = [Command ?? ShellText.Quote($"./{FileName}"), .. (ArgumentList ?? []).Select(ShellText.Quote)];
-        _command = string.Join(' ', words);
+        try
+        {
+            IEnumerable<string> words = [Command ?? RecipeText.Quote($"./{FileName}"), .. (ArgumentList ?? []).Select(RecipeText.Quote)];
+            _command = string.Join(' ', words);
+        }
+        catch (MoiException e)
+        {
+            ThrowTerminatingError(Errors.BadArgument("BadCommandInput", e.Message, ArgumentList));
+        }
     }
 
     private string FileName => System.IO.Path.GetFileName(_file);
@@ -103,14 +110,14 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
     private protected override void Act(Target target)
     {
         WarnOfLineEnds();
-        List<RemotePresence> takers = [];
+        Takers takers = new();
         List<Outcome> failures = [];
         try
         {
             Send(target, takers, failures);
-            if (takers.Count > 0)
+            if (takers.Remotes.Count > 0)
             {
-                base.Act(Target.Exactly(takers, stage: null));
+                base.Act(takers.AsTarget());
             }
 
             foreach (Outcome failure in failures.OrderBy(failure => failure.Name, StringComparer.Ordinal))
@@ -120,7 +127,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
         }
         finally
         {
-            if (Cleanup && takers.Count > 0)
+            if (Cleanup && takers.Remotes.Count > 0)
             {
                 Remove(takers);
             }
@@ -131,7 +138,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
 
     private protected override IEnumerable<object> Convert(Outcome outcome) => [ResultOf(outcome, _command)];
 
-    private void Send(Target target, List<RemotePresence> takers, List<Outcome> failures)
+    private void Send(Target target, Takers takers, List<Outcome> failures)
     {
         FileSends sends = new(Fleet, target, Patience, Destination) { AddedMode = OwnerMayExecute, IsPrivate = Private };
         using CommandProgress progress = new(this);
@@ -145,7 +152,7 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
                         progress.Show(transferring);
                         break;
                     case AskEvent.Settled { Outcome: { Succeeded: true, Id: var id } } when Fleet.Presence.Find(id) is { } taker:
-                        takers.Add(taker);
+                        takers.Add(sent.Question, taker);
                         break;
                     case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
                         failures.Add(outcome);
@@ -181,15 +188,15 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
         }
     }
 
-    private void Remove(IReadOnlyList<RemotePresence> takers)
+    private void Remove(Takers takers)
     {
-        RunArguments removal = new() { Command = $"rm -f -- {ShellText.Quote($"./{FileName}")}", Directory = Destination };
+        RunArguments removal = new() { Command = $"rm -f -- {RecipeText.Quote($"./{FileName}")}", Directory = Destination };
         Question question = new(
-            Verb.Run, JsonSerializer.SerializeToElement(removal, MessageJson.Wire.RunArguments), Target.Exactly(takers, stage: null), Patience with { Changes = true });
+            Verb.Run, JsonSerializer.SerializeToElement(removal, MessageJson.Wire.RunArguments), takers.AsTarget(), Patience with { Changes = true });
         bool isStopped = StopToken.IsCancellationRequested;
         using CancellationTokenSource hasty = new(isStopped ? HastyCleanup : Timeout.InfiniteTimeSpan);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(hasty.Token, isStopped ? CancellationToken.None : StopToken);
-        HashSet<string> left = [.. takers.Select(taker => taker.Name)];
+        HashSet<string> left = [.. takers.Remotes.Select(taker => taker.Name)];
         try
         {
             foreach (AskEvent happened in Fleet.AskAsync(question, either.Token).ToBlockingEnumerable(either.Token))
@@ -201,14 +208,31 @@ public sealed class InvokeMoiScriptCommand : RunningCmdlet
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or BrokerException or JsonException)
+        catch (Exception e) when (e is OperationCanceledException or BrokerException or EnvelopeException or JsonException)
         {
-            // Who has not answered by now is named.
+            // Who has not answered by now is named; what ended the command stays its error.
         }
 
         if (left.Count > 0 && !isStopped)
         {
             WriteWarning($"'{FileName}' may still be in {Destination} on {string.Join(", ", left.Order(StringComparer.Ordinal))}.");
         }
+    }
+
+    /// <summary>Those that have the file. However many they are, one short message reaches them: the push was the stage before.</summary>
+    private sealed class Takers
+    {
+        private Stage? _push;
+
+        public List<RemotePresence> Remotes { get; } = [];
+
+        public void Add(Question push, RemotePresence taker)
+        {
+            _push ??= new Stage(push.Id);
+            _push.Add(taker.Id);
+            Remotes.Add(taker);
+        }
+
+        public Target AsTarget() => Target.Exactly(Remotes, _push);
     }
 }

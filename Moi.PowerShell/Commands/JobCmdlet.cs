@@ -36,11 +36,10 @@ public abstract class JobCmdlet : RemoteCmdlet
         base.ProcessRecord();
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Process()
     {
-        base.EndProcessing();
-        if (IsJobWanted || this.IsWhatIf() || MeansRemotes)
+        base.Process();
+        if (IsJobWanted || this.IsWhatIf() || MeansRemotes || FailedRemotes.Count > 0)
         {
             return;
         }

@@ -52,10 +52,14 @@ public sealed class NewMoiGroupCommand : SelectingCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Process()
     {
-        base.EndProcessing();
+        base.Process();
+        if (_group is null && !this.IsWhatIf() && !this.IsConfirm())
+        {
+            WriteWarning($"Nobody answered whom that means: there is no new group '{Name}'.");
+        }
+
         if (_before is not null && _group is not null)
         {
             TellThoseLeftOut(_before, _group);

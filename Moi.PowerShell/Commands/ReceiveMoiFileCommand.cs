@@ -186,18 +186,31 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
         FetchProgress done = new(plans);
         Guarded(() =>
         {
-            foreach (FetchEvent happened in ManyAtOnce.RunAsync(
-                plans, ThrottleLimit, (plan, cancel) => FetchAsync(plan, blockSize, window, cancel), StopToken).ToBlockingEnumerable(StopToken))
+            try
             {
-                done.See(happened);
-                if (happened is FetchEvent.Moved)
+                foreach (FetchEvent happened in ManyAtOnce.RunAsync(
+                    plans, ThrottleLimit, (plan, cancel) => FetchAsync(plan, blockSize, window, cancel), StopToken).ToBlockingEnumerable(StopToken))
                 {
-                    progress.Show(done.Files, plans.Count, done.Bytes, done.Size);
+                    done.See(happened);
+                    if (happened is FetchEvent.Moved)
+                    {
+                        progress.Show(done.Files, plans.Count, done.Bytes, done.Size);
+                    }
+                    else
+                    {
+                        Settle(happened, failures);
+                    }
                 }
-                else
+            }
+            catch (Exception e) when (e is not PipelineStoppedException && !StopToken.IsCancellationRequested)
+            {
+                // What is here already is told before the error ends the command.
+                foreach (RemoteFiles remote in _remotes.Values.Where(remote => remote.Open > 0))
                 {
-                    Settle(happened, failures);
+                    EmitFetched(remote, success: false);
                 }
+
+                throw;
             }
         });
         failures.ForEach(Report);
@@ -255,10 +268,15 @@ public sealed class ReceiveMoiFileCommand : RemoteCmdlet
 
         if (remote.Open == 0)
         {
-            foreach (FetchEvent.Fetched fetched in remote.Fetched.OrderBy(fetched => fetched.Plan.RemotePath, StringComparer.Ordinal))
-            {
-                WriteObject(ResultOf(fetched, !remote.HasFailed));
-            }
+            EmitFetched(remote, !remote.HasFailed);
+        }
+    }
+
+    private void EmitFetched(RemoteFiles remote, bool success)
+    {
+        foreach (FetchEvent.Fetched fetched in remote.Fetched.OrderBy(fetched => fetched.Plan.RemotePath, StringComparer.Ordinal))
+        {
+            WriteObject(ResultOf(fetched, success));
         }
     }
 

@@ -39,6 +39,9 @@ public sealed class RemoveMoiGroupCommand : AskingCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing() => ReportPending();
+
     private IEnumerable<Group> Named() => ParameterSetName == "InputObject"
         ? InputObject.SelectMany(group => Matching(WildcardPattern.Escape(group.Name)))
         : Name.SelectMany(Matching);

@@ -16,6 +16,9 @@ public sealed class RestartMoiRemoteCommand : ChangingCmdlet
 
     private readonly Dictionary<string, Outcome> _gone = new(StringComparer.Ordinal);
 
+    /// <summary>What was known of each before it was asked: its answer may come from after the restart, where the first one was lost.</summary>
+    private IReadOnlyDictionary<string, RemotePresence> _before = new Dictionary<string, RemotePresence>();
+
     /// <summary>Emits each remote when it is back, and reports those that are not back in time.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -29,6 +32,7 @@ public sealed class RestartMoiRemoteCommand : ChangingCmdlet
     private protected override void Act(Target target)
     {
         _gone.Clear();
+        _before = target.Expected.ToDictionary(remote => remote.Id, StringComparer.Ordinal);
         base.Act(target);
         if (_gone.Count > 0)
         {
@@ -95,10 +99,10 @@ public sealed class RestartMoiRemoteCommand : ChangingCmdlet
     {
         foreach (RemotePresence remote in heard.OfType<RemotePresence>().ToList())
         {
-            if (_gone.TryGetValue(remote.Id, out Outcome? outcome) && IsBack(remote, outcome.Arrival!.From))
+            if (_gone.TryGetValue(remote.Id, out Outcome? outcome) && IsBack(remote, _before.GetValueOrDefault(remote.Id) ?? outcome.Arrival!.From))
             {
                 _gone.Remove(remote.Id);
-                WriteObject(ResultOf(outcome, Fleet.Clock.GetUtcNow() - outcome.Arrival.At));
+                WriteObject(ResultOf(outcome, Fleet.Clock.GetUtcNow() - outcome.Arrival!.At));
             }
         }
     }

@@ -66,9 +66,18 @@ public abstract partial class SelectingCmdlet
     private void ReportUnknownNames(IReadOnlyList<NamePattern> names, Group? group)
     {
         List<RemotePresence> known = [.. Fleet.Presence.Remotes, .. group?.Present(Fleet.Presence) ?? []];
-        foreach (NamePattern name in names.Where(name => !name.IsWildcard && !known.Any(name.Matches)))
+        foreach (NamePattern name in names.Where(name => !name.IsWildcard))
         {
-            Report(Errors.RemoteNotFound(name.Text));
+            List<RemotePresence> called = [.. known.Where(name.Matches).DistinctBy(remote => remote.Id)];
+            if (called.Count == 0)
+            {
+                Report(Errors.RemoteNotFound(name.Text));
+            }
+            else if (called.Count > 1)
+            {
+                string ids = string.Join(", ", called.Select(remote => $"{remote.Address} (id {remote.Id})"));
+                WriteWarning($"'{name.Text}' means {called.Count} remotes: {ids}. An id means one.");
+            }
         }
     }
 
@@ -98,7 +107,7 @@ public abstract partial class SelectingCmdlet
                         Report(Errors.RemoteNotFound(reference.Text));
                         break;
                     case var several:
-                        Report(Errors.RemoteAmbiguous(reference.Text, several.Select(remote => remote.Address)));
+                        Report(Errors.RemoteAmbiguous(reference.Text, several));
                         break;
                 }
             }

@@ -60,6 +60,13 @@ public abstract partial class SelectingCmdlet : AskingCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        Process();
+        ReportPending();
+    }
+
+    /// <summary>Does what the command is for, when all that is piped in is there.</summary>
+    private protected virtual void Process()
+    {
         if (_failedInput.Count > 0)
         {
             IEnumerable<object?> names = _failedInput.Select(input => input.Properties["Name"]?.Value ?? input.ToString()).Distinct();

@@ -26,7 +26,6 @@ public sealed class SendMoiFileCommand : ChangingCmdlet
 
     private readonly List<string> _piped = [];
     private readonly List<MoiFileResult> _held = [];
-    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private FileSources? _sources;
     private FileManifest? _sent;
 
@@ -99,10 +98,6 @@ public sealed class SendMoiFileCommand : ChangingCmdlet
         }
 
         base.EndProcessing();
-        foreach (MoiFileResult held in _held.OrderBy(held => held.Name, StringComparer.Ordinal).ThenBy(held => held.Path, StringComparer.Ordinal))
-        {
-            WriteObject(_failed.Contains(held.Id) ? held.AsFailed() : held);
-        }
     }
 
     private protected override string AskedVerb => Verb.Push;
@@ -191,28 +186,60 @@ public sealed class SendMoiFileCommand : ChangingCmdlet
         using CommandProgress progress = new(this);
         Guarded(() =>
         {
-            foreach (SendEvent sent in sends.RunAsync(_sources!.Files, StopToken).ToBlockingEnumerable(StopToken))
+            try
             {
-                switch (sent.Happened)
+                foreach (SendEvent sent in sends.RunAsync(_sources!.Files, StopToken).ToBlockingEnumerable(StopToken))
                 {
-                    case AskEvent.Transferring transferring:
-                        progress.Show(transferring);
-                        break;
-                    case AskEvent.Settled { Outcome: { Succeeded: true } outcome }:
-                        _sent = sent.Manifest;
-                        emitters.TryAdd(sent.Plan, EmitterOf(new Stage(sent.Question.Id)));
-                        emitters[sent.Plan](outcome);
-                        break;
-                    case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
-                        failures.Add((sent.Plan, outcome));
-                        _failed.Add(outcome.Id);
-                        NoteFailure(outcome);
-                        break;
+                    switch (sent.Happened)
+                    {
+                        case AskEvent.Transferring transferring:
+                            progress.Show(transferring);
+                            break;
+                        case AskEvent.Settled { Outcome: { Succeeded: true } outcome }:
+                            _sent = sent.Manifest;
+                            emitters.TryAdd(sent.Plan, EmitterOf(new Stage(sent.Question.Id)));
+                            emitters[sent.Plan](outcome);
+                            break;
+                        case AskEvent.Settled { Outcome: var outcome } when IsFailure(outcome):
+                            failures.Add((sent.Plan, outcome));
+                            NoteFailure(outcome);
+                            break;
+                    }
                 }
+            }
+            catch (PipelineStoppedException)
+            {
+                // Nobody takes results any more.
+                _held.Clear();
+                throw;
+            }
+            finally
+            {
+                EmitHeld();
             }
         });
         ReportFailures(failures);
         WriteNotices();
+    }
+
+    /// <summary>
+    /// Emits what was held back, also before an error ends the command: those files are there. A remote that did not take all of them has failed.
+    /// </summary>
+    private void EmitHeld()
+    {
+        if (!StopToken.IsCancellationRequested)
+        {
+            foreach (IGrouping<string, MoiFileResult> ofOne in _held.GroupBy(held => held.Id).OrderBy(ofOne => ofOne.First().Name, StringComparer.Ordinal))
+            {
+                bool hasAll = ofOne.Count() == _sources!.Files.Count;
+                foreach (MoiFileResult held in ofOne.OrderBy(held => held.Path, StringComparer.Ordinal))
+                {
+                    WriteObject(hasAll ? held : held.AsFailed());
+                }
+            }
+        }
+
+        _held.Clear();
     }
 
     /// <summary>A remote that does not answer is one error, however many files were for it; one that does not take a file is an error for each.</summary>

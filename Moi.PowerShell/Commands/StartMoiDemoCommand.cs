@@ -3,6 +3,7 @@ using Moi.Daemon.Demo;
 using Moi.PowerShell.Fleet;
 using Moi.PowerShell.Sessions;
 using Moi.Protocol;
+using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
 
 namespace Moi.PowerShell.Commands;
@@ -44,10 +45,13 @@ public sealed class StartMoiDemoCommand : DemoCmdlet
 
     private void StartRemotes()
     {
-        foreach (DemoRemote remote in NamedRemotes())
+        IReadOnlyList<DemoRemote> remotes = NamedRemotes();
+        foreach (DemoRemote remote in remotes)
         {
             Guarded(() => Await(remote.StartAsync(StopToken)));
         }
+
+        AwaitHeard(remotes, PresenceState.Online);
 
         WriteObject(Session.Demo!.Description);
     }

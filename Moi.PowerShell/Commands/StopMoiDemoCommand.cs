@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moi.Daemon.Demo;
+using Moi.Protocol.Presence;
 
 namespace Moi.PowerShell.Commands;
 
@@ -12,11 +13,13 @@ public sealed class StopMoiDemoCommand : DemoCmdlet
     {
         if (Name is not null)
         {
-            foreach (DemoRemote remote in NamedRemotes())
+            IReadOnlyList<DemoRemote> remotes = NamedRemotes();
+            foreach (DemoRemote remote in remotes)
             {
                 Await(remote.StopAsync());
             }
 
+            AwaitHeard(remotes, PresenceState.Offline);
             return;
         }
 

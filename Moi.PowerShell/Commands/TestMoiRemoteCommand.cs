@@ -18,18 +18,17 @@ public sealed class TestMoiRemoteCommand : RemoteCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Process()
     {
         if (!Quiet)
         {
-            base.EndProcessing();
+            base.Process();
             return;
         }
 
         try
         {
-            base.EndProcessing();
+            base.Process();
         }
         catch (CannotAskException e)
         {

@@ -341,7 +341,7 @@ internal sealed class FleetConnection : IAsyncDisposable
             {
                 Read(message);
             }
-            catch (JsonException e)
+            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
             {
                 Notices.Add($"A message on {message.Topic} cannot be read: {e.Message}");
             }

@@ -21,6 +21,7 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
 
     private readonly Mailbox _mailbox = new();
     private readonly long _asked = time.GetTimestamp();
+    private readonly HashSet<string> _expected = [.. question.Target.Expected.Select(remote => remote.Id)];
     private TimeSpan _next;
 
     /// <summary>Everyone who should answer, as the question has it.</summary>
@@ -89,7 +90,7 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
         _next = soonest < _next ? soonest : _next;
         switch (word)
         {
-            case { From: { } from, Reply: { } reply } when !post.TakesAnswer(from.Id, reply):
+            case { From: { } from, Reply: { } reply } when IsAsked(from.Id) && !post.TakesAnswer(from.Id, reply):
                 AskEvent? news = question.Verb == Verb.Pull ? AskEvent.Offered.Of(reply) : AskEvent.Grew.Of(from, reply);
                 if (news is not null)
                 {
@@ -116,6 +117,14 @@ internal sealed class Inquiry(Question question, IPost post, TimeProvider time)
                 break;
         }
     }
+
+    /// <summary>Where remotes are named, nobody else is asked, and whoever answers all the same is no result and no target of what follows.</summary>
+    private bool IsAsked(string id) => question.Target.Audience switch
+    {
+        { Remotes: { } named } => _expected.Contains(id) || named.Contains(id),
+        { SucceededIn: not null } => _expected.Contains(id),
+        _ => true,
+    };
 
     private IReadOnlyList<Outcome> LetTimePass(Roll roll)
     {

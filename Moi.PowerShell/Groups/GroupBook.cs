@@ -18,6 +18,7 @@ internal sealed class GroupBook(string folder)
         [
             .. Directory.EnumerateFiles(folder, "*" + Extension)
                 .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Where(name => Token.IsValid(name))
                 .Order(StringComparer.Ordinal),
         ]
         : [];
@@ -26,6 +27,11 @@ internal sealed class GroupBook(string folder)
     /// <exception cref="MoiException">Its file cannot be read.</exception>
     public Group? Find(string name)
     {
+        if (!Token.IsValid(name))
+        {
+            return null;
+        }
+
         string file = FileOf(name);
         try
         {

@@ -54,6 +54,14 @@ public static class ViewText
         return Printable(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 
+    /// <summary>The end of a text that is too long for its column: of a path, that is what tells it from others.</summary>
+    [Hidden]
+    public static string Ending(string text, int width)
+    {
+        string printable = Printable(text);
+        return printable.Length <= width ? printable : $"\u2026{printable[^(width - 1)..]}";
+    }
+
     /// <summary>What a job wrote: its output, and where it failed what it complained of, or why it never ran.</summary>
     [Hidden]
     public static string JobOutput(MoiJobResult result)

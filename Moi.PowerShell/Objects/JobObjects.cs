@@ -18,6 +18,8 @@ internal static class JobObjects
         Command = job.Command,
         State = StateOf(job),
         StartedAt = StartOf(job),
+        ExitCode = job.ExitCode,
+        Success = job.State is JobState.Running or JobState.Stopped || job is { State: JobState.Exited, ExitCode: 0 or null },
         Reason = job.Reason,
     };
 

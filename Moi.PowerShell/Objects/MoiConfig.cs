@@ -45,6 +45,9 @@ public sealed class MoiConfig
     /// <summary>The operator's name as remotes see it.</summary>
     public required string Operator { get; init; }
 
+    /// <summary>The key that signs the operator's requests, by its name; null to leave them unsigned.</summary>
+    public string? OperatorKey { get; init; }
+
     /// <summary>The names of all profiles.</summary>
     public required IReadOnlyList<string> Profiles { get; init; }
 

@@ -1,6 +1,9 @@
 namespace Moi.PowerShell;
 
-/// <summary>A job of one remote: a command that outlives the request which started it. Not a job of PowerShell's.</summary>
+/// <summary>
+/// A job of one remote: a command that outlives the request which started it. Not a job of PowerShell's. Success means that it runs, or ended
+/// with exit code 0, or was stopped because it was told to.
+/// </summary>
 public sealed class MoiJob : MoiResult
 {
     /// <summary>The job's name, given or made up. A given one is a key, which holds the result in the end.</summary>
@@ -17,6 +20,9 @@ public sealed class MoiJob : MoiResult
 
     /// <summary>When it was started by the remote's clock, in local time.</summary>
     public required DateTime StartedAt { get; init; }
+
+    /// <summary>Its exit code, once it has ended; null while it runs and where it is lost.</summary>
+    public int? ExitCode { get; init; }
 
     /// <summary>Why it never ran, or what else went wrong; null for nothing.</summary>
     public string? Reason { get; init; }

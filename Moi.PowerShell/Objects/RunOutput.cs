@@ -19,6 +19,9 @@ internal sealed class RunOutput
     /// <summary>Nothing was written.</summary>
     public static RunOutput None => new(new StreamValue { Bytes = 0, Sha256 = string.Empty });
 
+    /// <summary>How many bytes of it the remote keeps.</summary>
+    public long Kept => _stream.Bytes - _stream.DroppedBytes;
+
     /// <summary>Whether the remote left out the middle.</summary>
     public bool IsTruncated => _stream.DroppedBytes > 0;
 

@@ -71,6 +71,11 @@ internal sealed record RecipePlan
                 List<Expression> arguments = [.. step.Arguments.Select(pieces => ToExpression(pieces, argument))];
                 if (!step.TakesAll && Operation.Find(step.Command) is { } operation)
                 {
+                    if (operation.Name == "remove-group" && _count > 0)
+                    {
+                        throw step.Error(step.CommandKey, "can be remove-group only in the first stage: it is for the group's members, whomever the stages before were for");
+                    }
+
                     stages.Add(new PlannedStage(operation, arguments, filters));
                 }
                 else

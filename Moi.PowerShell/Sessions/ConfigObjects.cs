@@ -28,6 +28,7 @@ internal static class ConfigObjects
             TimeoutSeconds = configuration.Timeout.TotalSeconds,
             DefaultPullPattern = configuration.DefaultPullPattern,
             Operator = configuration.Operator,
+            OperatorKey = configuration.OperatorKey,
             Profiles = configuration.Profiles,
             File = configuration.File,
         };

@@ -28,6 +28,9 @@ public sealed class Roll
 
     private const int MissedBeats = 3;
 
+    /// <summary>The longest that a remote promises; one that says more is not believed, or its silence would be waited for without end.</summary>
+    private static readonly TimeSpan LongestBeat = TimeSpan.FromMinutes(1);
+
     private readonly RollOptions _options;
     private readonly TimeSpan _askedAt;
     private readonly Dictionary<string, RollMember> _waiting = new(StringComparer.Ordinal);
@@ -89,7 +92,7 @@ public sealed class Roll
         if (reply.Kind is ReplyKind.Ack or ReplyKind.Queued or ReplyKind.Out)
         {
             Open(member);
-            member.Beats(now, TimeSpan.FromMilliseconds(reply.BeatMilliseconds));
+            member.Beats(now, Min(TimeSpan.FromMilliseconds(reply.BeatMilliseconds), LongestBeat));
             return null;
         }
 

@@ -53,7 +53,7 @@ internal static class FirstConfiguration
         # keyfile = "operator.key"
         # passphrase_file = "operator.pass"
 
-        # Other brokers, by name; the same keys as above and a tls table of their own.
+        # Other brokers, by name, with the keys that begin with mqtt_ and a tls table of their own.
         # [profiles.depot]
         # mqtt_addr = "broker.depot.example"
         # [profiles.depot.tls]

@@ -20,6 +20,9 @@ public sealed record JobValue
     /// <summary>When it was started, Unix time in milliseconds.</summary>
     public required long StartedAt { get; init; }
 
+    /// <summary>Its exit code, once it has ended; null while it runs and where it is lost.</summary>
+    public int? ExitCode { get; init; }
+
     /// <summary>With <see cref="Verb.Wait"/>: what came of it; null while it runs and where it is lost.</summary>
     public RunValue? Result { get; init; }
 

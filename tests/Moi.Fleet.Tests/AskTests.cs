@@ -3,6 +3,7 @@ using Moi.Protocol.Asking;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
 using Moi.Protocol.Transport;
+using Moi.Protocol.Trust;
 using Moi.Testing;
 using static Moi.Fleet.Tests.FleetBench;
 
@@ -329,6 +330,26 @@ public sealed class AskTests
 
         Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded));
         Assert.Equal(2, outcomes.Count);
+    }
+
+    [Fact]
+    public async Task Whoever_answers_without_being_named_is_no_result()
+    {
+        await using FleetBench bench = await FleetBench.StartAsync(2);
+        await using FakeRemote known = await FakeRemote.StartAsync(bench.BrokerPort, "lurker");
+        await using RawClient lurker = await RawClient.ConnectAsync(bench.BrokerPort);
+        await lurker.SubscribeAsync("moi/v1/ask/all", quality: 1);
+        await using FleetConnection fleet = await bench.ConnectAsync();
+        Target two = Target.Exactly([fleet.Presence.Find("r0")!, fleet.Presence.Find("r1")!], stage: null);
+        Task<List<Outcome>> asking = OutcomesAsync(fleet, Run(fleet, "while [ ! -e go ]; do sleep 0.01; done") with { Target = two });
+
+        Request heard = Envelope.Open((await lurker.NextAsync()).Payload).ReadRequest();
+        await known.SayAsync(heard, ReplyKind.Ack);
+        await known.SayAsync(heard, ReplyKind.Done);
+        bench.Touch("r0", "go");
+        bench.Touch("r1", "go");
+
+        Assert.Equal(["r0", "r1"], (await asking).Select(outcome => outcome.Id).Order());
     }
 
     [Fact]

@@ -30,6 +30,12 @@ public sealed class PresenceWatch : IAsyncDisposable
         while (!_online.TryGetValue(name, out bool now) || now != online)
         {
             RawMessage message = await _client.NextAsync();
+            if (message.Payload.Length == 0)
+            {
+                // An operator who hears of nobody looks whether it would hear at all.
+                continue;
+            }
+
             using JsonDocument presence = JsonDocument.Parse(message.Payload);
             _online[presence.RootElement.GetProperty("name").GetString()!] =
                 presence.RootElement.GetProperty("online").GetBoolean();

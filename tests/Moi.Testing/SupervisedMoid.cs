@@ -43,7 +43,9 @@ public sealed class SupervisedMoid : IAsyncDisposable
         }));
         await using PresenceWatch presence = await PresenceWatch.StartAsync(brokerPort);
         WriteProgram(folder["self", "moid"], Program("first", folder["starts"]));
-        ProcessStartInfo start = new("/bin/sh", [ExampleScript.Path("moid-loop.sh"), folder["self"], folder["moid.json"]]);
+        ProcessStartInfo start = new(
+            "/bin/sh", ["-c", "exec \"$0\" \"$@\" 2>log", ExampleScript.Path("moid-loop.sh"), folder["self"], folder["moid.json"]])
+        { WorkingDirectory = folder.Path };
         SupervisedMoid moid = new(folder, Process.Start(start) ?? throw new InvalidOperationException("The loop did not start."));
         try
         {

@@ -121,6 +121,12 @@ internal sealed class RequestJob : Job
             end = JobState.Failed;
             Error.Add(e.ErrorRecord);
         }
+        catch (Exception e)
+        {
+            // Whatever it was, those who wait for the job need an end.
+            end = JobState.Failed;
+            Error.Add(new ErrorRecord(e, "JobFailed", ErrorCategory.NotSpecified, null));
+        }
 
         // Off the thread that ran the command: whoever waits for the job may go on from here, and dispose of it.
         await Task.Yield();
@@ -132,7 +138,13 @@ internal sealed class RequestJob : Job
         Progress.Complete();
         Information.Complete();
         _runspace.CloseAsync();
-        await _connection.DisposeAsync().ConfigureAwait(false);
-        SetJobState(end);
+        try
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            SetJobState(end);
+        }
     }
 }

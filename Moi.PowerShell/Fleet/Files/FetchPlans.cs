@@ -29,6 +29,11 @@ internal sealed class FetchPlans(string asked, LocalPlace place, bool mayReplace
             throw new MoiException("it is not what was asked for");
         }
 
+        if (!BlockLayout.IsPossible(found.Size, BlockLayout.LargestBlock))
+        {
+            throw new MoiException($"its size is said to be {found.Size} bytes, which no file that can be fetched has");
+        }
+
         (string path, bool makesFolder) = place.Of(name, address, fileName);
         if (!mayReplace && File.Exists(path))
         {

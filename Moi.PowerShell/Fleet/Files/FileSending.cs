@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Moi.Daemon.Files;
+using Moi.Protocol.Filters;
 using Moi.Protocol.Transfer;
 using Moi.Protocol.Transport;
 
@@ -22,6 +23,7 @@ internal sealed class FileSending
     private readonly FileSource _source;
     private readonly Question _question;
     private readonly FileSender _sender;
+    private readonly HashSet<string> _expected;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly long _started;
     private TimeSpan _nextProgress;
@@ -36,6 +38,7 @@ internal sealed class FileSending
         _fleet = fleet;
         _source = source;
         _question = question;
+        _expected = [.. question.Target.Expected.Select(remote => remote.Id)];
         _started = _time.GetTimestamp();
         _sender = new FileSender(source.Layout, new SenderOptions { Expected = question.Target.Expected.Count });
         Publish = fleet.Transfers.PublishAsync;
@@ -58,7 +61,7 @@ internal sealed class FileSending
     public async IAsyncEnumerable<AskEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TransferLine line = await _fleet.Transfers.OpenSendingAsync(_question.Id, cancellationToken).ConfigureAwait(false);
+        TransferLine line = await _fleet.Transfers.OpenSendingAsync(_question.Id, IsMeant, cancellationToken).ConfigureAwait(false);
         Task sending = SendOrEndAsync(line, over);
         try
         {
@@ -80,6 +83,16 @@ internal sealed class FileSending
             await _fleet.Transfers.CloseSendingAsync(_question.Id).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Whether a remote is one of the receivers: anybody can say that it lacks blocks, and would be sent even those of a private file.
+    /// Where everyone is meant, that is also one that was heard of only after the question was made.
+    /// </summary>
+    private bool IsMeant(string id) =>
+        _expected.Contains(id)
+        || (_question.Target is { Audience.All: true, Filter: var filter }
+            && _fleet.Presence.Find(id) is { } remote
+            && filter?.Evaluate(new PresenceKeys(remote)) is not Truth.False);
 
     /// <summary>The next event; where the sending failed, its failure.</summary>
     private static async Task<bool> NextAsync(IAsyncEnumerator<AskEvent> events, Task sending, CancellationToken cancellationToken)

@@ -27,15 +27,18 @@ internal sealed class Transfers(MqttSession mqtt, Topics topics, Notices notices
         }
     }
 
-    /// <summary>Listens to what everyone lacks of a transfer; nothing that is said after this has returned is missed.</summary>
+    /// <summary>Listens to what the receivers lack of a transfer; nothing that is said after this has returned is missed.</summary>
+    /// <param name="transfer">The transfer.</param>
+    /// <param name="isMeant">Whether the remote with an id is one of the receivers; asked from any thread.</param>
+    /// <param name="cancellationToken">Ends the wait for the broker.</param>
     /// <exception cref="BrokerException">The broker refused, or its connection was lost.</exception>
-    public Task<TransferLine> OpenSendingAsync(string transfer, CancellationToken cancellationToken) =>
-        OpenAsync(_sendings, transfer, topics.EveryFileWant(transfer), cancellationToken);
+    public Task<TransferLine> OpenSendingAsync(string transfer, Func<string, bool> isMeant, CancellationToken cancellationToken) =>
+        OpenAsync(_sendings, new TransferLine(isMeant), transfer, topics.EveryFileWant(transfer), cancellationToken);
 
     /// <summary>Listens to the blocks of a remote's file, likewise.</summary>
     /// <exception cref="BrokerException">The broker refused, or its connection was lost.</exception>
     public Task<BlockInbox> OpenFetchAsync(string transfer, string id, CancellationToken cancellationToken) =>
-        OpenAsync(_fetches, transfer, topics.FileFrom(transfer, id), cancellationToken);
+        OpenAsync(_fetches, new BlockInbox(), transfer, topics.FileFrom(transfer, id), cancellationToken);
 
     /// <summary>Listens no more.</summary>
     public Task CloseSendingAsync(string transfer) => CloseAsync(_sendings, transfer, topics.EveryFileWant(transfer));
@@ -85,10 +88,10 @@ internal sealed class Transfers(MqttSession mqtt, Topics topics, Notices notices
         }
     }
 
-    private async Task<T> OpenAsync<T>(ConcurrentDictionary<string, T> open, string transfer, string topic, CancellationToken cancellationToken)
-        where T : new()
+    private async Task<T> OpenAsync<T>(
+        ConcurrentDictionary<string, T> open, T inbox, string transfer, string topic, CancellationToken cancellationToken)
     {
-        T inbox = open[transfer] = new T();
+        open[transfer] = inbox;
         try
         {
             await mqtt.SubscribeAsync(topic, MqttQuality.AtMostOnce, cancellationToken).ConfigureAwait(false);

@@ -180,7 +180,7 @@ public sealed class DaemonConfigurationTests : IDisposable
         _folder.Host = _folder.Host with { Home = null };
 
         Assert.Equal(
-            "moid.toml: 'home' in [config] must be given, because HOME is not set", _folder.Error(() => _folder.Toml("[config]")));
+            "moid.toml:1: 'home' in [config] must be given, because HOME is not set", _folder.Error(() => _folder.Toml("[config]")));
         Assert.Equal(
             "moid.toml:2: 'home' in [config] begins with ~, but no home folder is known; give the full path",
             _folder.Error(() => _folder.Toml("[config]\nhome = '~'")));

@@ -82,6 +82,20 @@ public sealed class DestinationsTests
         Assert.Contains("'home'", failure.Fault.Message);
     }
 
+    [Theory]
+    [InlineData("tmp/\0x")]
+    [InlineData("/\0")]
+    [InlineData("\0")]
+    public async Task A_place_with_a_NUL_in_it_is_no_path(string place)
+    {
+        await using Store store = _bench.Open();
+
+        VerbException failure = Assert.Throws<VerbException>(() => Of(store).Resolve(place));
+
+        Assert.Equal(FaultCode.BadRequest, failure.Fault.Code);
+        Assert.DoesNotContain('\0', failure.Fault.Message);
+    }
+
     private static Destinations Of(Store store) => new(new RemoteKeys(
         new RemoteOptions
         {

@@ -1,6 +1,8 @@
 using Moi.Daemon.Keys;
+using Moi.Daemon.Trust;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Presence;
+using Moi.Protocol.Trust;
 using Moi.Testing;
 
 namespace Moi.Daemon.Tests.Remotes;
@@ -37,6 +39,26 @@ public sealed class RemoteTests
         Request get = bench.Operator.Get("id") with { Audience = Audience.Of([id]) };
         Assert.Equal($"[\"{id}\"]", (await bench.Operator.AskAsync(get, bench.Operator.Topics.AskRemote(id))).Value!.Value.GetRawText());
         Assert.Equal(id, bench.Operator.Replies[^1].From);
+    }
+
+    [Fact]
+    public async Task A_message_that_breaks_it_is_dropped_and_logged_once_and_the_next_is_heard()
+    {
+        using var key = OperatorKey.Create();
+
+        // The configuration lets nobody have a destination that there is not.
+        KnownOperator steve = new() { Name = "steve", Key = key.Public, Destinations = ["nowhere"] };
+        await using RemoteBench bench = await RemoteBench.StartAsync(options => options with { Operators = [steve] });
+        bench.Operator.Key = key;
+        Request[] breaking = [bench.Operator.Request(Verb.Files, """{"path":"tmp/a"}"""), bench.Operator.Request(Verb.Files, """{"path":"tmp/b"}""")];
+        foreach (Request request in breaking)
+        {
+            await bench.Operator.SendAsync(request);
+        }
+
+        Assert.Equal("[\"frodo\"]", (await bench.Operator.AskAsync(bench.Operator.Get("name"))).Value!.Value.GetRawText());
+        Assert.All(breaking, request => Assert.Empty(bench.Operator.WordsOn(request)));
+        Assert.Single(bench.Log.Entries, entry => entry.Exception is KeyNotFoundException);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class ExecutionTests : IAsyncLifetime
         };
         Execution execution = new(
             new Dictionary<string, IVerb> { ["act"] = new Act(this) }, _store!.Journal, new OpenRequests(), new RecentSuccesses(), new ReplyWriter(_mqtt!, new Topics(), "r1", self, _log),
-            new Audit(self, TimeProvider.System, _log), new DiskReserve("-", 0, _log), _log, TimeProvider.System);
+            new Audit(self, TimeProvider.System, _log), new DiskReserve("-", 0, TimeProvider.System, _log), _log, TimeProvider.System);
         await execution.HandleAsync(new Admission.Accepted(request, entry), CancellationToken.None);
     }
 

@@ -223,6 +223,25 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public async Task What_runs_is_cancelled_though_too_many_wait()
+    {
+        await using RemoteBench bench = await RemoteBench.StartAsync(time: new ManualClock());
+        Request run = bench.Operator.Run("echo ran >> count; sleep 600");
+        await bench.Operator.SendAsync(run);
+        await bench.AppearsAsync("count");
+        for (int i = 0; i < 520; i++)
+        {
+            await bench.Operator.SendAsync(bench.Operator.Set("""{"B":1}""") with { SpreadMilliseconds = 60_000 });
+        }
+
+        await Eventually.Holds(() => bench.Operator.Replies.Any(reply => reply.Reply.Error?.Code == FaultCode.Busy));
+        Reply cancelled = await bench.Operator.AskAsync(bench.Operator.Cancel(run));
+
+        Assert.Equal((ReplyKind.Done, "true"), (cancelled.Kind, cancelled.Value?.GetRawText()));
+        Assert.Equal(ReplyKind.Done, (await bench.Operator.LastWordAsync(run)).Kind);
+    }
+
+    [Fact]
     public async Task Answers_to_everyone_are_spread_and_those_to_one_who_asks_again_are_not()
     {
         ManualClock clock = new();

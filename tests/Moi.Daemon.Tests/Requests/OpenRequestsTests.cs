@@ -9,7 +9,7 @@ public sealed class OpenRequestsTests
     [Fact]
     public void One_under_way_is_cancelled_by_its_operator_only()
     {
-        using OpenRequests.Entry entry = _open.Enter("ann", "1", default);
+        using OpenRequests.Entry entry = _open.TryEnter("ann", "1", default)!;
 
         Assert.False(_open.Cancel("bob", "1"));
         Assert.False(_open.Cancel("ann", "2"));
@@ -19,9 +19,19 @@ public sealed class OpenRequestsTests
     }
 
     [Fact]
+    public void One_under_way_is_not_entered_again()
+    {
+        using OpenRequests.Entry entry = _open.TryEnter("ann", "1", default)!;
+
+        Assert.Null(_open.TryEnter("ann", "1", default));
+        Assert.True(_open.Cancel("ann", "1"));
+        Assert.True(entry.Token.IsCancellationRequested);
+    }
+
+    [Fact]
     public void One_that_is_over_cannot_be_cancelled()
     {
-        _open.Enter("ann", "1", default).Dispose();
+        _open.TryEnter("ann", "1", default)!.Dispose();
 
         Assert.False(_open.Cancel("ann", "1"));
     }
@@ -30,7 +40,7 @@ public sealed class OpenRequestsTests
     public void The_end_of_the_daemon_cancels_all()
     {
         using CancellationTokenSource stopping = new();
-        using OpenRequests.Entry entry = _open.Enter("ann", "1", stopping.Token);
+        using OpenRequests.Entry entry = _open.TryEnter("ann", "1", stopping.Token)!;
 
         stopping.Cancel();
 
@@ -42,8 +52,8 @@ public sealed class OpenRequestsTests
     {
         Assert.False(_open.Cancel("ann", "1"));
 
-        using OpenRequests.Entry early = _open.Enter("ann", "1", default);
-        using OpenRequests.Entry another = _open.Enter("bob", "1", default);
+        using OpenRequests.Entry early = _open.TryEnter("ann", "1", default)!;
+        using OpenRequests.Entry another = _open.TryEnter("bob", "1", default)!;
 
         Assert.True(early.Token.IsCancellationRequested);
         Assert.False(another.Token.IsCancellationRequested);
@@ -57,8 +67,8 @@ public sealed class OpenRequestsTests
             _open.Cancel("ann", $"{i}");
         }
 
-        using OpenRequests.Entry oldest = _open.Enter("ann", "0", default);
-        using OpenRequests.Entry next = _open.Enter("ann", "1", default);
+        using OpenRequests.Entry oldest = _open.TryEnter("ann", "0", default)!;
+        using OpenRequests.Entry next = _open.TryEnter("ann", "1", default)!;
 
         Assert.False(oldest.Token.IsCancellationRequested);
         Assert.True(next.Token.IsCancellationRequested);

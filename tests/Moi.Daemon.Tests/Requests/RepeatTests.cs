@@ -155,6 +155,38 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task What_was_cut_off_is_taken_up_only_while_it_is_allowed()
+    {
+        await using RemoteBench bench = await RemoteBench.StartAsync();
+        Request push = await CutOffAsync(bench);
+        await bench.StartRemoteAsync(options => options with { IsRestricted = true });
+
+        await bench.Operator.SendAsync(push);
+        Reply refused = await bench.Operator.LastWordAsync(push);
+        await bench.RestartRemoteAsync();
+        int acks = bench.Operator.WordsOn(push).Count(word => word.Kind == ReplyKind.Ack);
+        await bench.Operator.SendAsync(push);
+        await bench.Operator.HearsAsync(push, ReplyKind.Ack, acks + 1);
+
+        Assert.Equal((ReplyKind.Unknown, FaultCode.MayHaveRun), (refused.Kind, refused.Error!.Code));
+    }
+
+    [Fact]
+    public async Task What_was_cut_off_is_not_taken_up_where_what_operators_signed_tells_that_it_is_too_old()
+    {
+        await using RemoteBench bench = await RemoteBench.StartAsync();
+        Request push = await CutOffAsync(bench);
+
+        // The system's clock is an hour behind.
+        bench.Folder.Write("store/clock", DateTimeOffset.UtcNow.AddHours(1).ToString("O"));
+        await bench.StartRemoteAsync();
+        await bench.Operator.SendAsync(push);
+
+        Reply refused = await bench.Operator.LastWordAsync(push);
+        Assert.Equal((ReplyKind.Unknown, FaultCode.MayHaveRun), (refused.Kind, refused.Error!.Code));
+    }
+
+    [Fact]
     public async Task Key_changes_are_made_in_the_order_they_were_asked_for()
     {
         await using RemoteBench bench = await RemoteBench.StartAsync();
@@ -169,6 +201,19 @@ public sealed class RepeatTests
         Reply read = await bench.Operator.AskAsync(bench.Operator.Get("A", "B0", "B50"));
 
         Assert.Equal("[99,true,true]", read.Value!.Value.GetRawText());
+    }
+
+    /// <summary>A push that waits for its first block when the remote stops.</summary>
+    private static async Task<Request> CutOffAsync(RemoteBench bench)
+    {
+        string hash = new('a', 64);
+        Request push = bench.Operator.Request(Verb.Push, $$"""
+            {"destination":"tmp","file":{"name":"x","size":10,"block_size":4096,"sha256":"{{hash}}","list_sha256":"{{hash}}","mode":420} }
+            """);
+        await bench.Operator.SendAsync(push);
+        await bench.Operator.HearsAsync(push, ReplyKind.Ack);
+        await bench.StopRemoteAsync();
+        return push;
     }
 
     private static string? Digest(Reply reply) => reply.Value!.Value.GetProperty("stdout").GetProperty("sha256").GetString();

@@ -31,6 +31,17 @@ public sealed class CommandPatternTests
     [InlineData("*", "-x", false)]
     [InlineData("a*b*c", "aXbYc", true)]
     [InlineData("a*b*c", "abc", false)]
+    [InlineData("cat /var/log/*", "cat /var/log/../../etc/shadow", false)]
+    [InlineData("cat /var/log/*", "cat /var/log/a/..", false)]
+    [InlineData("cat /var/log/.*", "cat /var/log/./x", true)]
+    [InlineData("cat /var/log/.*", "cat /var/log/../x", false)]
+    [InlineData("cat /var/log/**", "cat /var/log/..", false)]
+    [InlineData("cat ../*", "cat ../x", true)]
+    [InlineData("cat ../*", "cat ../../x", false)]
+    [InlineData("cat ..*", "cat ../x", false)]
+    [InlineData("cc -I* a.c", "cc -I../x a.c", false)]
+    [InlineData("ls --hide=* *", "ls --hide=.. a", false)]
+    [InlineData("cat /var/log/*", "cat /var/log/a..b/...c", true)]
     public void A_pattern_allows_what_it_says(string pattern, string command, bool allows) =>
         Assert.Equal(allows, new CommandPattern(pattern).Allows(command));
 
@@ -46,6 +57,7 @@ public sealed class CommandPatternTests
             Assert.NotEmpty(command);
             Assert.All(command, c => Assert.True(char.IsAsciiLetterOrDigit(c) || "_./:=@%+,-".Contains(c)));
             Assert.NotEqual('-', command[0]);
+            Assert.DoesNotContain("..", command.Split('/'));
         }
     });
 

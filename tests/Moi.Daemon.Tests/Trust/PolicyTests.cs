@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Moi.Protocol.Messages;
@@ -6,6 +7,7 @@ using Moi.Testing;
 namespace Moi.Daemon.Tests.Trust;
 
 /// <summary>What the owner of a device lets an operator do.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class PolicyTests
 {
     [Fact]
@@ -53,6 +55,9 @@ public sealed class PolicyTests
     [InlineData("files", """{"path":"tmp/*/secret"}""")]
     [InlineData("files", """{"path":"*"}""")]
     [InlineData("files", """{"path":"/etc/passwd"}""")]
+    [InlineData("files", """{"path":"tmp/\u0000x"}""")]
+    [InlineData("pull", """{"path":"tmp/\u0000x","block_size":65536,"window":65536}""")]
+    [InlineData("folders", """{"destination":"tmp/\u0000x","folders":[]}""")]
     [InlineData("folders", """{"destination":"home","folders":["a"]}""")]
     [InlineData("folders", """{"destination":"tmp","folders":["b","link/a"]}""")]
     [InlineData("folders", """{"destination":"tmp/link","folders":[]}""")]
@@ -62,7 +67,7 @@ public sealed class PolicyTests
         Directory.CreateSymbolicLink(bench.PathOf("tmp", "link"), bench.PathOf("home"));
         await File.WriteAllTextAsync(bench.PathOf("home", "secret"), "secret", TestContext.Current.CancellationToken);
 
-        IsRefused(await bench.Steve.AskAsync(bench.Steve.Request(verb, arguments)), verb == "files" ? "steve" : "tmp");
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Request(verb, arguments)), verb == "files" && !arguments.Contains("u0000") ? "steve" : "tmp");
 
         Assert.False(Directory.Exists(bench.PathOf("home", "a")));
         Assert.False(Directory.Exists(bench.PathOf("tmp", "b")));
@@ -119,6 +124,21 @@ public sealed class PolicyTests
         Assert.Null((await bench.Steve.AskAsync(bench.Steve.Run("touch it", ",\"directory\":\"tmp/below\""))).Error);
         Assert.Null((await bench.Steve.AskAsync(bench.Steve.Run("true"))).Error);
         Assert.True(File.Exists(bench.PathOf("tmp", "below", "it")));
+    }
+
+    [Fact]
+    public async Task A_file_pushed_onto_a_link_takes_its_place_and_leaves_what_it_led_to_as_it_was()
+    {
+        await using TrustBench bench = await StartAsync(new() { ["destinations"] = new[] { "tmp" } });
+        string target = bench.PathOf("home", "target");
+        await File.WriteAllTextAsync(target, string.Empty, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(target, UnixFileMode.UserRead);
+        File.CreateSymbolicLink(bench.PathOf("tmp", "link"), target);
+
+        Assert.Null((await bench.Steve.AskAsync(Push(bench, "tmp", "link", []))).Error);
+
+        Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(target));
+        Assert.Null(new FileInfo(bench.PathOf("tmp", "link")).LinkTarget);
     }
 
     [Fact]

@@ -21,12 +21,15 @@ internal sealed class LocalFleet : IAsyncDisposable
 
     public IReadOnlyList<string> Names { get; private set; } = [];
 
+    /// <summary>The broker's port.</summary>
+    public int Port { get; private set; }
+
     public static async Task<LocalFleet> StartAsync(BrokerKind kind, int count = 4, int? largestPacket = null)
     {
         LocalFleet fleet = new();
         try
         {
-            int port = await fleet.StartBrokerAsync(kind, largestPacket);
+            int port = fleet.Port = await fleet.StartBrokerAsync(kind, largestPacket);
             fleet.Names = [.. Enumerable.Range(1, count).Select(i => $"r{i}")];
             await Task.WhenAll(fleet.Names.Select(name => fleet.StartRemoteAsync(name, port)));
             fleet._ann = await Files.Operator.ConnectAsync(port);

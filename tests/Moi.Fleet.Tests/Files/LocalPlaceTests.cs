@@ -2,6 +2,7 @@ using CsCheck;
 using Moi.PowerShell;
 using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Messages;
+using Moi.Protocol.Transfer;
 using Moi.Testing;
 
 namespace Moi.Fleet.Tests.Files;
@@ -92,6 +93,22 @@ public sealed class LocalPlaceTests : IDisposable
         {
             Assert.Throws<MoiException>(() => plans.Add("r1", "a", "frodo", new FoundFile(offered, 1)));
         }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    [InlineData(((long)BlockLayout.MostBlocks * BlockLayout.LargestBlock) + 1)]
+    public void A_size_that_no_file_can_have_is_refused_for_that_file_alone(long size)
+    {
+        FetchPlans plans = new("tmp/x", Parse("%n"));
+        plans.Add("r1", "10.0.0.1", "frodo", new FoundFile("/tmp/x", 1));
+
+        MoiException refused = Assert.Throws<MoiException>(() => plans.Add("r2", "10.0.0.2", "merry", new FoundFile("/tmp/x", size)));
+
+        Assert.Contains($"{size} bytes", refused.Message);
+        Assert.Equal(1, new FetchProgress(plans.All).Size);
     }
 
     [Fact]

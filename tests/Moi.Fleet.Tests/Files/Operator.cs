@@ -53,6 +53,8 @@ internal sealed class Operator : IAsyncDisposable
     /// <param name="change">Changes what is said of the file.</param>
     /// <param name="trouble">Stands between the sender and the broker: gets what is to be published and how to publish it.</param>
     /// <param name="isPrivate">Whether each gets its own blocks.</param>
+    /// <param name="only">The one that gets it, instead of everyone.</param>
+    /// <param name="grace">How long one that went offline has to come back.</param>
     /// <param name="cancellationToken">Stops the sender.</param>
     public async Task<SentFile> SendAsync(
         string path,
@@ -60,6 +62,8 @@ internal sealed class Operator : IAsyncDisposable
         Func<FileManifest, FileManifest>? change = null,
         Func<ReadOnlyMemory<byte>, Func<ReadOnlyMemory<byte>, Task>, Task>? trouble = null,
         bool isPrivate = false,
+        string? only = null,
+        TimeSpan? grace = null,
         CancellationToken cancellationToken = default)
     {
         using FileSource source = FileSource.Open(path, mode: null, _fleet.Transfers.LargestBlock(BlockLayout.UsualBlock), cancellationToken);
@@ -67,8 +71,8 @@ internal sealed class Operator : IAsyncDisposable
         Question question = new(
             Verb.Push,
             JsonSerializer.SerializeToElement(new PushArguments { Destination = destination, File = manifest }, MessageJson.Wire.PushArguments),
-            new Selection().Resolve(_fleet.Presence),
-            new RollOptions { Silence = _fleet.Settings.Silence, Grace = TimeSpan.FromSeconds(30), Changes = true })
+            new Selection { Names = only is null ? null : [new NamePattern(only, IsWildcard: false, name => name == only)] }.Resolve(_fleet.Presence),
+            new RollOptions { Silence = _fleet.Settings.Silence, Grace = grace ?? TimeSpan.FromSeconds(30), Changes = true })
         { IsCancelled = true };
         FileSending sending = new(_fleet, source, question)
         {

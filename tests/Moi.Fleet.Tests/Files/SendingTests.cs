@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using Moi.PowerShell.Fleet.Files;
 using Moi.Protocol.Messages;
 using Moi.Protocol.Transfer;
+using Moi.Testing;
 
 namespace Moi.Fleet.Tests.Files;
 
@@ -76,6 +77,45 @@ public sealed class SendingTests
 
         Assert.All(fleet.Names, name => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf(name).Path)));
         Assert.Equal(["to/r1", "to/r2", "to/r3"], fleet.Operator.BlockTopics.Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("r2", true)]
+    [InlineData("r2", false)]
+    [InlineData("stranger", true)]
+    [InlineData("stranger", false)]
+    public async Task One_that_is_not_meant_and_says_that_it_lacks_blocks_is_sent_none(string lurker, bool isPrivate)
+    {
+        const int Blocks = 20;
+        await using LocalFleet fleet = await LocalFleet.StartAsync(BrokerKind.Embedded, count: 2);
+        await using RawClient client = await RawClient.ConnectAsync(fleet.Port);
+        await client.SubscribeAsync("moi/v1/file/+/want/r1", quality: 1);
+        string file = fleet.Operator.Write("file", Blocks * Block);
+        string? topic = null;
+        uint life = 0;
+
+        SentFile sent = await fleet.Operator.SendAsync(file, isPrivate: isPrivate, only: "r1", trouble: async (message, publish) =>
+        {
+            // Each time as one that was just started, which lacks all that was sent before.
+            topic ??= (await client.NextAsync()).Topic[..^"r1".Length] + lurker;
+            Want want = new()
+            {
+                Life = ++life,
+                Number = 1,
+                Heard = 0,
+                Have = 0,
+                IsWaiting = true,
+                End = Blocks + 1,
+                Ranges = [new BlockRange(0, Blocks + 1)],
+            };
+            await client.PublishAsync(topic, want.ToBytes(), quality: 1);
+            await publish(message);
+        });
+
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf("r1").Path));
+        Assert.Equal([isPrivate ? "to/r1" : "block"], fleet.Operator.BlockTopics.Distinct());
+        Assert.Equal(Blocks + 1, sent.Messages);
+        Assert.Empty(fleet.FilesOf("r2"));
     }
 
     [Fact]

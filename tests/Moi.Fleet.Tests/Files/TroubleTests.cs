@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Moi.Protocol.Asking;
+using Moi.Protocol.Messages;
 using Moi.Protocol.Transfer;
 using Moi.Testing;
 
@@ -139,12 +140,13 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task One_that_is_frozen_is_named_and_the_others_have_the_file()
+    public async Task One_that_is_frozen_is_named_and_has_its_old_file_and_the_others_have_the_new_one()
     {
         Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
         await using FleetOnMosquitto fleet = await FleetOnMosquitto.StartAsync();
         await using Operator ann = await Operator.ConnectAsync(fleet.Broker.Port, silence: 4);
         string file = ann.Write("file", 2 * Blocks * Block);
+        File.WriteAllText(Path.Combine(fleet["merry"].Folder, "home", "file"), "old");
         int published = 0;
 
         SentFile sent = await ann.SendAsync(file, trouble: async (message, publish) =>
@@ -155,7 +157,9 @@ public sealed class TroubleTests
                 fleet["merry"].Freeze();
             }
         });
+        string before = File.ReadAllText(Path.Combine(fleet["merry"].Folder, "home", "file"));
         fleet["merry"].Thaw();
+        SentFile again = await ann.SendAsync(file);
 
         // Which of the two depends on whether it was frozen before its acknowledgement, which takes 100 ms.
         Assert.Contains(sent.Outcomes["merry"].Absence?.Kind, (AbsenceKind?[])[AbsenceKind.Silent, AbsenceKind.FellSilent]);
@@ -164,6 +168,68 @@ public sealed class TroubleTests
             Assert.Equal(Path.Combine(fleet[name].Folder, "home", "file"), sent.ValueOf(name).Path);
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf(name).Path));
         });
+        Assert.Equal("old", before);
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(again.ValueOf("merry").Path));
+        Assert.Null(PartOf(fleet["merry"]));
+    }
+
+    [Fact]
+    public async Task One_that_is_killed_for_good_is_named_and_has_its_old_file_and_the_others_have_the_new_one()
+    {
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        await using FleetOnMosquitto fleet = await FleetOnMosquitto.StartAsync();
+        await using Operator ann = await Operator.ConnectAsync(fleet.Broker.Port);
+        string file = ann.Write("file", Blocks * Block);
+        string old = Path.Combine(fleet["merry"].Folder, "home", "file");
+        File.WriteAllText(old, "old");
+        int published = 0;
+
+        SentFile sent = await ann.SendAsync(file, grace: TimeSpan.FromSeconds(1), trouble: async (message, publish) =>
+        {
+            await publish(message);
+            if (++published == Blocks / 2)
+            {
+                await fleet["merry"].KillAsync();
+            }
+        });
+
+        Assert.Equal(AbsenceKind.WentOffline, sent.Outcomes["merry"].Absence?.Kind);
+        Assert.Equal("old", File.ReadAllText(old));
+        Assert.All((string[])["frodo", "bilbo", "pippin"], name =>
+        {
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(sent.ValueOf(name).Path));
+            Assert.Null(PartOf(fleet[name]));
+        });
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_is_an_error_with_its_reason_and_nothing_is_left_there()
+    {
+        Assert.SkipUnless(SmallDisk.IsAllowed, SmallDisk.SkipReason);
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        using TemporaryFolder disk = new();
+        await using MoidProcess moid = await MoidProcess.StartAsync(new MoidOptions
+        {
+            Name = "small",
+            Address = "10.0.0.1",
+            BrokerPort = broker.Port,
+            Launcher = SmallDisk.Launcher(disk.Path, megabytes: 4),
+            Settings = new Dictionary<string, object> { ["home"] = disk["home"] },
+        });
+        await using Operator ann = await Operator.ConnectAsync(broker.Port);
+        SentFile old = await ann.SendAsync(ann.Write("file", Block));
+        string file = ann.Write("file", Blocks * Block, seed: 2);
+
+        SentFile sent = await ann.SendAsync(file);
+
+        Assert.Equal(FaultCode.NoSpace, sent.FaultOf("small").Code);
+        Assert.Contains($"no room for {Blocks * Block} bytes", sent.FaultOf("small").Message);
+        Assert.Equal(0, sent.Messages);
+        string home = SmallDisk.SeenBy(moid.ProcessId, disk["home"]);
+        Assert.Equal("file", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(home))));
+        Assert.Equal(Block, new FileInfo(Path.Combine(home, "file")).Length);
+        Assert.Equal(disk["home", "file"], old.ValueOf("small").Path);
     }
 
     [Fact]

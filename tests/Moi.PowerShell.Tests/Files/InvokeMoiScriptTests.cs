@@ -83,6 +83,29 @@ public sealed class InvokeMoiScriptTests(SharedFleets fleets) : IDisposable
     }
 
     [Fact]
+    public async Task Of_many_remotes_those_that_have_the_file_are_not_named_one_by_one()
+    {
+        const int Remotes = 105;
+        using ModuleSession session = new();
+        int port = session.Run($"Start-MoiDemo -Count {Remotes}").Clean().Single.Port;
+        await using RawClient probe = await RawClient.ConnectAsync(port);
+        await probe.SubscribeAsync("moi/v1/ask/#", quality: 1);
+        session.Set("script", _folder.Write(_name, "#!/bin/sh\necho ran\n"));
+
+        ScriptResult run = session.Run("Invoke-MoiScript $script -Cleanup").Clean();
+
+        Assert.Equal(Remotes, run.Output.Count);
+        Assert.All(run.Values("Stdout"), text => Assert.Equal("ran", text));
+        string push = Requests.BodyOf(await probe.NextAsync());
+        string id = System.Text.Json.JsonDocument.Parse(push).RootElement.GetProperty("id").GetString()!;
+        foreach (string verb in (string[])["run", "removal"])
+        {
+            string body = Requests.BodyOf(await probe.NextAsync());
+            Assert.True(body.Contains($"\"{id}\"") && body.Length < 2000, $"{verb}: {body}");
+        }
+    }
+
+    [Fact]
     public async Task Lines_that_end_as_on_Windows_are_warned_of()
     {
         using ModuleSession session = await OpenAsync(FleetKind.Demo);

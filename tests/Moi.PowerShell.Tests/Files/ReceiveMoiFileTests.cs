@@ -190,6 +190,27 @@ public sealed class ReceiveMoiFileTests(SharedFleets fleets) : IDisposable
             .Order(StringComparer.Ordinal),
     ];
 
+    [Fact]
+    public async Task Files_that_are_here_when_the_broker_is_lost_are_told_of_as_not_all()
+    {
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using MoidProcess moid = await MoidProcess.StartAsync(new MoidOptions { Name = "frodo", Address = "10.10.10.10", BrokerPort = broker.Port });
+        using ModuleSession session = new();
+        session.Connect(broker.Port);
+        session.Set("folder", _folder.Path);
+        session.Run("Invoke-MoiRun 'echo text > a.log; truncate -s 500M b.log' tmp").Clean();
+
+        using RunningScript running = session.Begin("Receive-MoiFile 'tmp/*.log' $folder -ThrottleLimit 1 -TimeoutSeconds 2");
+        await Eventually.Holds(() => File.Exists(_folder["frodo-10.10.10.10-a.log"]));
+        await broker.KillAsync();
+        ScriptResult received = running.Wait();
+
+        Assert.NotNull(received.Termination);
+        Assert.EndsWith("/tmp/a.log", (string)received.Single.RemotePath);
+        Assert.False((bool)received.Single.Success);
+    }
+
     private async Task<ModuleSession> OpenAsync(FleetKind kind)
     {
         ModuleSession session = await fleets.OpenAsync(kind);

@@ -194,6 +194,40 @@ public sealed class SendMoiFileTests(SharedFleets fleets) : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_were_sent_before_an_error_are_told_of_as_not_all()
+    {
+        using ModuleSession session = await OpenAsync(FleetKind.Demo);
+        string[] names = [.. Enumerable.Range(0, 20).Select(i => $"before-{i:00}")];
+        Array.ForEach(names, name => _folder.Write(name, name));
+        using FileStream locked = new(_folder.Write("locked", "text"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        ScriptResult sent = session.Run($"Send-MoiFile {string.Join(", ", names)}, locked tmp -Name frodo");
+
+        // A few may be under way still when the last one begins.
+        Assert.Equal("Unusable", sent.TerminationId);
+        Assert.Contains("locked", sent.Termination!.ToString());
+        Assert.InRange(sent.Output.Count, names.Length - 3, names.Length);
+        Assert.All(sent.Values("Success"), success => Assert.False((bool)success!));
+        session.Run("Invoke-MoiRun 'rm before-*' tmp -Name frodo").Clean();
+    }
+
+    [Fact]
+    public async Task Results_come_before_an_error_that_is_to_stop_the_script()
+    {
+        using ModuleSession session = await OpenAsync(FleetKind.Demo);
+        _folder.Write("stop-1", "one");
+        _folder.Write("stop-2", "two");
+        session.Run("Invoke-MoiRun 'mkdir stop-2' tmp -Name merry").Clean();
+
+        ScriptResult sent = session.Run("Send-MoiFile stop-1, stop-2 tmp -Name frodo, merry -ErrorAction Stop");
+
+        Assert.Equal("CannotWrite", sent.TerminationId);
+        Assert.Equal(["frodo", "frodo", "merry"], sent.Output.Select(one => (string)((dynamic)one).Name));
+        Assert.Equal([true, true, false], sent.Values("Success"));
+        session.Run("Invoke-MoiRun 'rm -r stop-*' tmp -Name frodo, merry").Clean();
+    }
+
+    [Fact]
     public async Task A_private_file_in_small_blocks_comes_too()
     {
         using ModuleSession session = await OpenAsync(FleetKind.Demo);

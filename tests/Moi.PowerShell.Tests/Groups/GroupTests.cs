@@ -1,10 +1,40 @@
 using Moi.PowerShell.Tests.Hosting;
+using Moi.Testing;
 
 namespace Moi.PowerShell.Tests.Groups;
 
 /// <summary>Groups, where the seed's story does not reach.</summary>
 public sealed class GroupTests
 {
+    [Fact]
+    public async Task A_group_survives_a_change_of_its_members_address_and_name()
+    {
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        using TemporaryFolder store = new();
+        MoidOptions before = new()
+        {
+            Name = "sam",
+            Address = "10.10.10.40",
+            BrokerPort = broker.Port,
+            Settings = new Dictionary<string, object> { ["store"] = store.Path },
+        };
+        using ModuleSession session = new();
+        await using (MoidProcess sam = await MoidProcess.StartAsync(before))
+        {
+            session.Connect(broker.Port);
+            Assert.Equal(["sam"], session.Run("New-MoiGroup movers -Force").Clean().Names);
+            await sam.TerminateAsync();
+        }
+
+        await using MoidProcess samwise = await MoidProcess.StartAsync(before with { Name = "samwise", Address = "10.10.10.41" });
+        await Eventually.Holds(() => session.Run("Get-MoiRemote -Group movers").Errors.Count == 0);
+
+        ScriptResult moved = session.Run("Get-MoiRemote -Group movers").Clean();
+        Assert.Equal("10.10.10.41 samwise", $"{moved.Single.Address} {moved.Single.Name}");
+        session.Run("Remove-MoiGroup movers -Confirm:$false").Clean();
+    }
+
     [Fact]
     public void Members_whose_keys_do_not_match_are_present_and_left_out()
     {

@@ -72,6 +72,25 @@ public sealed partial class MissingRemoteTests(OwnDevices devices) : IClassFixtu
         Assert.Equal("RemoteOffline", preferred.TerminationId);
     }
 
+    [Theory]
+    [InlineData("Set-MoiKey stopped yes -BatchSize 2")]
+    [InlineData("Invoke-MoiRun 'true' -ThrottleLimit 1")]
+    [InlineData("Set-MoiKey stopped yes -Filter name -BatchSize 2")]
+    [InlineData("New-MoiGroup stopped -Force")]
+    [InlineData("Start-MoiJob 'true' | Wait-MoiJob -ErrorAction Stop")]
+    public async Task So_do_they_where_a_command_asks_more_than_once(string command)
+    {
+        using ModuleSession session = devices.Open();
+        await devices.Fleet["merry"].KillAsync();
+
+        ScriptResult result = session.Run($"$ErrorActionPreference = 'Stop'; {command}");
+        await devices.Fleet["merry"].StartAgainAsync();
+        await devices.Fleet.WaitOnlineAsync();
+
+        Assert.Equal(command.Contains('|') ? [] : ["bilbo", "frodo", "pippin"], result.Names);
+        Assert.Equal("RemoteOffline", result.TerminationId);
+    }
+
     [Fact]
     public void A_remote_that_hangs_is_named_after_the_silence_and_the_others_answer()
     {

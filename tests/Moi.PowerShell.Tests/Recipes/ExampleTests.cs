@@ -24,8 +24,8 @@ public sealed class ExampleTests
 
         session.Run("Get-MoiRecipe deb, tgz -Path $examples | Out-Default").Clean();
 
-        Assert.Contains(session.Host.Lines, line => line.StartsWith("deb              Package              installing Debian package ", StringComparison.Ordinal));
-        Assert.Contains(session.Host.Lines, line => line.StartsWith("tgz              Archive, Folder      unpacking a tar file into a folder ", StringComparison.Ordinal));
+        Assert.Contains(session.Host.Lines, line => line.StartsWith("deb            Package          ", StringComparison.Ordinal) && line.Contains("deb.toml:", StringComparison.Ordinal) && line.Contains(" installing Debian package", StringComparison.Ordinal));
+        Assert.Contains(session.Host.Lines, line => line.StartsWith("tgz            Archive, Folder  ", StringComparison.Ordinal));
         Assert.Contains(session.Host.Lines, line => line.Contains("Arguments", StringComparison.Ordinal) && line.Contains("Help", StringComparison.Ordinal));
     }
 }

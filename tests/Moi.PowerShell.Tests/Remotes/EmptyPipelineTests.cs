@@ -9,7 +9,7 @@ public sealed class EmptyPipelineTests(SharedFleets fleets)
     private static readonly string[] Commands =
     [
         "Get-MoiRemote", "Restart-MoiRemote", "Restart-MoiRemote -Wait", "Set-MoiKey emptied yes", "Set-MoiKey emptied -Add yes",
-        "Remove-MoiKey emptied", "Invoke-MoiRun 'exit 0'", "Test-MoiRemote", "Get-MoiTime", "Remove-MoiRemote -Force -Confirm:$false",
+        "Remove-MoiKey emptied", "Start-MoiJob 'exit 0'", "Invoke-MoiRun 'exit 0'", "Test-MoiRemote", "Get-MoiTime", "Remove-MoiRemote -Force -Confirm:$false",
         "Send-MoiFile $manifest tmp", "Receive-MoiFile tmp/nosuchfile", "Invoke-MoiScript $manifest -Cleanup",
     ];
 

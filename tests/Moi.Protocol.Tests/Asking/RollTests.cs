@@ -20,6 +20,16 @@ public sealed class RollTests
     }
 
     [Fact]
+    public void A_beat_that_is_promised_for_next_month_is_not_waited_for()
+    {
+        Roll roll = new(Options, [Online("a")], S(0));
+
+        roll.Hear(Online("a"), Says(ReplyKind.Ack, beat: int.MaxValue), S(0));
+
+        Assert.Equal(AbsenceKind.FellSilent, Assert.Single(roll.Advance(S(181)).Missing).Absence!.Kind);
+    }
+
+    [Fact]
     public void It_is_complete_with_the_last_answer_and_not_before()
     {
         Roll roll = new(Options, [Online("a"), Online("b"), Online("c")], S(0));

@@ -26,7 +26,7 @@ internal sealed class ConfigurationFolder : IDisposable
 
     /// <summary>The message of the error that the action must give, with the folder's path left out.</summary>
     public string Error(Action action) =>
-        Assert.Throws<ConfigurationException>(action).Message.Replace(Root + "/", string.Empty, StringComparison.Ordinal);
+        Assert.Throws<ConfigurationException>(action).Message.Replace(Root + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

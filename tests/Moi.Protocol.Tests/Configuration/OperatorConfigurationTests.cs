@@ -137,7 +137,7 @@ public sealed class OperatorConfigurationTests : IDisposable
             examples++;
         }
 
-        Assert.Equal(25, examples);
+        Assert.Equal(26, examples);
     }
 
     [Fact]
