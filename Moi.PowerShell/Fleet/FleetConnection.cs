@@ -34,10 +34,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly Snapshot _snapshot = new();
     private readonly StateProbe _probe = new();
     private readonly CancellationTokenSource _ended = new();
-    private readonly Lazy<Task> _end;
-    private readonly object _holding = new();
-    private int _holders;
-    private bool _isReleased;
+    private readonly SharedLife _life;
     private Task _reading = Task.CompletedTask;
     private long _heardOn;
 
@@ -51,7 +48,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         _mqtt = new MqttSession(
             settings.Broker with { ClientId = $"moi-{settings.Operator}-{_session}" }, time);
         _mqtt.OnConnected = OnConnectedAsync;
-        _end = new Lazy<Task>(EndAsync);
+        _life = new SharedLife(EndAsync);
         Transfers = new Transfers(_mqtt, Topics, Notices);
         Parts = new PartBook(settings.PartsFolder, time, PartsKept);
     }
@@ -186,38 +183,10 @@ internal sealed class FleetConnection : IAsyncDisposable
     /// <summary>Keeps the connection beyond its owner's <see cref="DisposeAsync"/>, for one who still works with it.</summary>
     /// <returns>What is disposed when that is over.</returns>
     /// <exception cref="BrokerException">The connection was ended.</exception>
-    public IAsyncDisposable Hold()
-    {
-        lock (_holding)
-        {
-            if (_end.IsValueCreated)
-            {
-                throw Ended();
-            }
-
-            _holders++;
-        }
-
-        return new Holder(this);
-    }
+    public IAsyncDisposable Hold() => _life.Hold() ?? throw Ended();
 
     /// <summary>Says goodbye to the broker, as soon as nobody holds the connection any more. Questions that are open then end with an error.</summary>
-    public ValueTask DisposeAsync()
-    {
-        lock (_holding)
-        {
-            _isReleased = true;
-            return _holders > 0 ? ValueTask.CompletedTask : new ValueTask(_end.Value);
-        }
-    }
-
-    private ValueTask LetGo()
-    {
-        lock (_holding)
-        {
-            return --_holders > 0 || !_isReleased ? ValueTask.CompletedTask : new ValueTask(_end.Value);
-        }
-    }
+    public ValueTask DisposeAsync() => _life.ReleaseAsync();
 
     private async Task EndAsync()
     {
@@ -423,13 +392,4 @@ internal sealed class FleetConnection : IAsyncDisposable
         PresenceState.Unknown,
         null,
         Clashes: false);
-
-    /// <summary>One who still works with a connection.</summary>
-    private sealed class Holder(FleetConnection connection) : IAsyncDisposable
-    {
-        private int _hasLetGo;
-
-        public ValueTask DisposeAsync() =>
-            Interlocked.Exchange(ref _hasLetGo, 1) == 0 ? connection.LetGo() : ValueTask.CompletedTask;
-    }
 }

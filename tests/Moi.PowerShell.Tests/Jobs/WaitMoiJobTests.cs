@@ -138,4 +138,25 @@ public sealed class WaitMoiJobTests(SharedFleets fleets)
         ScriptResult result = waiting.Wait().Clean();
         Assert.Equal((9, "yay"), ((int)result.Single.ExitCode, (string)result.Single.Stdout));
     }
+
+    [Fact]
+    public async Task A_job_that_goes_on_while_its_daemon_is_away_for_five_seconds_gives_its_real_end()
+    {
+        Assert.SkipUnless(MosquittoBroker.IsInstalled, MosquittoBroker.SkipReason);
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using MoidProcess moid = await MoidProcess.StartAsync(
+            new MoidOptions { Name = "sam", Address = "10.10.10.30", BrokerPort = broker.Port });
+        using ModuleSession session = new();
+        session.Connect(broker.Port);
+        session.Run("Start-MoiJob 'sleep 8; echo yay; exit 9' -JobName long").Clean();
+        using RunningScript waiting = session.Begin("Wait-MoiJob long");
+        await Eventually.Holds(() => waiting.Progress.Count > 0);
+
+        await moid.KillAsync();
+        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await moid.StartAgainAsync();
+
+        ScriptResult result = waiting.Wait().Clean();
+        Assert.Equal((9, "yay"), ((int)result.Single.ExitCode, (string)result.Single.Stdout));
+    }
 }
