@@ -287,13 +287,6 @@ public sealed partial class Remote : IAsyncDisposable
 
             return;
         }
-        catch (Exception e)
-        {
-            // As below: no message takes the daemon with it.
-            Interlocked.Increment(ref _strange);
-            LogFailed(_logger, e);
-            return;
-        }
 
         if (admission is Admission.TurnedAway stranger)
         {
