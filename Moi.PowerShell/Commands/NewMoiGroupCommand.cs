@@ -55,7 +55,7 @@ public sealed class NewMoiGroupCommand : SelectingCmdlet
     private protected override void Process()
     {
         base.Process();
-        if (_group is null && !this.IsWhatIf() && !this.IsConfirm())
+        if (_group is null && !MyInvocation.ExpectingInput && !this.IsWhatIf() && !this.IsConfirm())
         {
             WriteWarning($"Nobody answered whom that means: there is no new group '{Name}'.");
         }

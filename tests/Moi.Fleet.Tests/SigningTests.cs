@@ -88,7 +88,7 @@ public sealed class SigningTests : IDisposable
         await other.ChallengeAsync(meant.Asked[0], "n1");
         await meant.SayAsync(meant.Asked[0], ReplyKind.Done);
 
-        Assert.Equal(["r1", "r2"], (await asking).Select(outcome => outcome.Id).Order());
+        Assert.Equal(["r1"], (await asking).Select(outcome => outcome.Id));
         Assert.Empty(other.Asked);
     }
 

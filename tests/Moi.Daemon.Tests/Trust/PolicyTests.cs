@@ -67,7 +67,7 @@ public sealed class PolicyTests
         Directory.CreateSymbolicLink(bench.PathOf("tmp", "link"), bench.PathOf("home"));
         await File.WriteAllTextAsync(bench.PathOf("home", "secret"), "secret", TestContext.Current.CancellationToken);
 
-        IsRefused(await bench.Steve.AskAsync(bench.Steve.Request(verb, arguments)), verb == "files" && !arguments.Contains("u0000") ? "steve" : "tmp");
+        IsRefused(await bench.Steve.AskAsync(bench.Steve.Request(verb, arguments)), arguments.Contains("u0000", StringComparison.Ordinal) ? "NUL" : verb == "files" ? "steve" : "tmp");
 
         Assert.False(Directory.Exists(bench.PathOf("home", "a")));
         Assert.False(Directory.Exists(bench.PathOf("tmp", "b")));
