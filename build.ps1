@@ -5,20 +5,20 @@
     Build    builds everything and stages the module at out/Moi
     Test     runs all tests of the solution
     Pester   runs the tests of the staged module on this pwsh; needs Pester 5
-    Help     makes en-US from docs/en-US
+    Docs     makes en-US from docs/en-US
     Analyze  looks through all scripts; needs Pester 5 and PSScriptAnalyzer
     Pack     makes the package, a zip file and a folder of the module in out/package
     Package  does Pack, and makes moid for devices beside it, for linux-x64 and linux-arm64: packaging/make-packages
-    Install  puts the packed module where this user's modules are
+    Install  puts the module that Pack made where this user's modules are
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
-    ./build.ps1 Help, Build, Pester
+    ./build.ps1 Docs, Build, Pester
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Help', 'Analyze', 'Pack', 'Package', 'Install')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Analyze', 'Pack', 'Package', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -65,7 +65,7 @@ try {
         Build { Invoke-Tool dotnet 'build', '-c', $Configuration }
         Test { Invoke-Tool dotnet 'test', '-c', $Configuration }
         Pester { Invoke-Pwsh '-File', 'tests/Pester/Invoke-Tests.ps1' }
-        Help { Invoke-Tool dotnet 'run', '--project', 'tools/Moi.Help', '--', 'docs/en-US', 'en-US' }
+        Docs { Invoke-Tool dotnet 'run', '--project', 'tools/Moi.Help', '--', 'docs/en-US', 'en-US' }
         Analyze { Invoke-Pwsh '-File', 'tests/Pester/Invoke-Tests.ps1', '-Path', 'tests/Pester/Scripts.Tests.ps1' }
         Pack { Invoke-Tool dotnet 'pack', 'Moi.PowerShell', '-c', 'Release' }
         Package {
