@@ -43,17 +43,20 @@ public sealed class ManyAtOnceTests
     public async Task The_first_that_fails_ends_the_others()
     {
         int ended = 0;
+        TaskCompletionSource other = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         async IAsyncEnumerable<int> Stream(int source, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             yield return source;
             if (source == 1)
             {
+                await other.Task.WaitAsync(cancellationToken);
                 throw new InvalidOperationException("fails");
             }
 
             try
             {
+                other.SetResult();
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
             finally

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -28,8 +29,21 @@ internal sealed class RunningScript : IDisposable
     /// <summary>How many objects it emitted so far.</summary>
     public int Emitted => _output.Count;
 
-    /// <summary>How many progress records it wrote so far.</summary>
-    public IReadOnlyList<ProgressRecord> Progress => [.. _engine.Streams.Progress];
+    /// <summary>The progress records it wrote so far.</summary>
+    public IReadOnlyList<ProgressRecord> Progress
+    {
+        get
+        {
+            // It grows while it is looked at.
+            PSDataCollection<ProgressRecord> written = _engine.Streams.Progress;
+            lock (((ICollection)written).SyncRoot)
+            {
+                ProgressRecord[] records = new ProgressRecord[written.Count];
+                written.CopyTo(records, 0);
+                return records;
+            }
+        }
+    }
 
     /// <summary>Stops it, and returns when it has ended.</summary>
     public ScriptResult Stop()
