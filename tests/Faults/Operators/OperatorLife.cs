@@ -84,6 +84,11 @@ internal static class OperatorLife
             {
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(deed));
                 await Console.Out.FlushAsync(CancellationToken.None);
+                if (deed.End is { Failure: not null })
+                {
+                    // Without a connection there is nothing to do but to try again, and not thousands of times.
+                    await Task.Delay(100, CancellationToken.None);
+                }
             }
         }
     }
