@@ -9,12 +9,10 @@ namespace Moi.PowerShell.Completion;
 internal sealed class ConfigKeyCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        bool isProfile = fakeBoundParameters.Contains("Profile");
-        WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return OperatorSetting.All
-            .Where(key => pattern.IsMatch(key.Name) && (!isProfile || key.IsOfProfiles))
-            .Select(key => new CompletionResult(key.Name, key.Name, CompletionResultType.ParameterValue, $"{key.Name}: {key.Meaning}"));
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Of(
+            wordToComplete,
+            OperatorSetting.All.Where(key => !fakeBoundParameters.Contains("Profile") || key.IsOfProfiles),
+            key => key.Name,
+            key => $"{key.Name}: {key.Meaning}");
 }

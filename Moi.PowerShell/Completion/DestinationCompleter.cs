@@ -15,10 +15,6 @@ public sealed class DestinationCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        WildcardPattern pattern = WildcardPattern.Get((wordToComplete ?? string.Empty).Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return Known.Where(known => pattern.IsMatch(known.Name)).Select(known =>
-            new CompletionResult(known.Name, known.Name, CompletionResultType.ParameterValue, $"{known.Name}: {known.Meaning}"));
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Of(wordToComplete, Known, known => known.Name, known => $"{known.Name}: {known.Meaning}");
 }

@@ -9,12 +9,6 @@ public sealed class GroupNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach (string name in new KnownRemotes(fakeBoundParameters).Groups.Names.Where(pattern.IsMatch))
-        {
-            yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, $"the group {name}");
-        }
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Of(wordToComplete, new KnownRemotes(fakeBoundParameters).Groups.Names, name => name, name => $"the group {name}");
 }

@@ -10,12 +10,6 @@ public sealed class JobNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        WildcardPattern pattern = WildcardPattern.Get((wordToComplete ?? string.Empty).Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach (string name in RunspaceSession.Current.SeenJobs.Names.Where(pattern.IsMatch))
-        {
-            yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, $"the job {name}");
-        }
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Of(wordToComplete, RunspaceSession.Current.SeenJobs.Names, name => name, name => $"the job {name}");
 }

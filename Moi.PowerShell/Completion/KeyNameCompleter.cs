@@ -10,12 +10,6 @@ public sealed class KeyNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach (string name in RunspaceSession.Current.SeenKeys.Names.Where(pattern.IsMatch))
-        {
-            yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, $"the key {name}");
-        }
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Of(wordToComplete, RunspaceSession.Current.SeenKeys.Names, name => name, name => $"the key {name}");
 }

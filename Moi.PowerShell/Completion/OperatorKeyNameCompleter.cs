@@ -10,13 +10,7 @@ namespace Moi.PowerShell.Completion;
 internal sealed class OperatorKeyNameCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        KeyFiles files = new(Path.Combine(OperatorHome.Resolve(), "keys"));
-        WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach (string name in files.Names.Where(pattern.IsMatch))
-        {
-            yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, $"the operator key {name}");
-        }
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Of(
+            wordToComplete, new KeyFiles(Path.Combine(OperatorHome.Resolve(), "keys")).Names, name => name, name => $"the operator key {name}");
 }

@@ -9,12 +9,8 @@ namespace Moi.PowerShell.Completion;
 internal sealed class ProfileNameCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return Names().Where(pattern.IsMatch)
-            .Select(name => new CompletionResult(name, name, CompletionResultType.ParameterValue, $"the profile {name}"));
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Of(wordToComplete, Names(), name => name, name => $"the profile {name}");
 
     private static IReadOnlyList<string> Names()
     {

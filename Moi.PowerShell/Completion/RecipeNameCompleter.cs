@@ -14,11 +14,7 @@ internal sealed class RecipeNameCompleter : IArgumentCompleter
     {
         RecipeShelf shelf = new();
         shelf.AddHome(OperatorHome.Resolve());
-        WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach (Recipe recipe in shelf.Recipes.Where(recipe => pattern.IsMatch(recipe.Name)))
-        {
-            string help = recipe.Help.Length > 0 ? recipe.Help : $"the recipe {recipe.Name}";
-            yield return new CompletionResult(recipe.Name, recipe.Name, CompletionResultType.ParameterValue, help);
-        }
+        return Completions.Of(
+            wordToComplete, shelf.Recipes, recipe => recipe.Name, recipe => recipe.Help.Length > 0 ? recipe.Help : $"the recipe {recipe.Name}");
     }
 }
