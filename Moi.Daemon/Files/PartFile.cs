@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Moi.Daemon.Keys.Log;
+using Moi.Protocol.Configuration;
 using Moi.Protocol.Transfer;
 
 namespace Moi.Daemon.Files;
@@ -140,12 +141,7 @@ internal sealed class PartFile : IDisposable
             BufferSize = 0,
             PreallocationSize = size,
         };
-        if (!OperatingSystem.IsWindows() && mode == FileMode.CreateNew)
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
+        return mode == FileMode.CreateNew ? options.ForOwnerOnly() : options;
     }
 
     private static void FlushFolder(string folder)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Moi.Protocol.Configuration;
 
 namespace Moi.Daemon.Keys;
 
@@ -99,14 +100,10 @@ internal sealed partial class DiskReserve(string folder, int size, TimeProvider 
     private void Write()
     {
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
 
         try
         {
-            using FileStream reserve = new(_file, options);
+            using FileStream reserve = new(_file, options.ForOwnerOnly());
 
             // Written, not only made longer: a hole takes no room.
             reserve.Write(new byte[size]);

@@ -1,3 +1,5 @@
+using Moi.Protocol.Configuration;
+
 namespace Moi.Daemon.Trust;
 
 /// <summary>
@@ -21,12 +23,7 @@ internal sealed class AuditFile(string path, long limit, int kept)
             }
 
             FileStreamOptions options = new() { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using FileStream file = new(path, options);
+            using FileStream file = new(path, options.ForOwnerOnly());
             file.Write(line);
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Moi.Protocol.Configuration;
 
 namespace Moi.Daemon.Trust;
 
@@ -164,12 +165,7 @@ internal sealed partial class SignedClock
     private static void Write(string path, string text)
     {
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using FileStream file = new(path, options);
+        using FileStream file = new(path, options.ForOwnerOnly());
         file.Write(Encoding.ASCII.GetBytes(text));
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Moi.Protocol.Configuration;
 using Moi.Protocol.Trust;
 
 namespace Moi.PowerShell.Trust;
@@ -10,7 +11,6 @@ namespace Moi.PowerShell.Trust;
 internal sealed class KeyFiles(string folder)
 {
     private const UnixFileMode OwnerOnlyFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The names of all keys, sorted.</summary>
     public IReadOnlyList<string> Names => Directory.Exists(folder)
@@ -33,7 +33,7 @@ internal sealed class KeyFiles(string folder)
 
     /// <summary>Whether others than the operator may read or write it.</summary>
     public bool IsOpenToOthers(string name) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(PathOf(name)) & ~OwnerOnlyFile) != 0;
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(PathOf(name)) & ~OwnerOnly.Mode) != 0;
 
     /// <summary>Opens a key.</summary>
     /// <exception cref="CryptographicException">It is no key, or the passphrase is another.</exception>
@@ -104,14 +104,10 @@ internal sealed class KeyFiles(string folder)
         file.Flush(flushToDisk: true);
     }
 
-    private static FileStreamOptions NewFile()
+    private static FileStreamOptions NewFile() => new FileStreamOptions
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnlyFile;
-        }
-
-        return options;
-    }
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+    }.ForOwnerOnly();
 }

@@ -6,7 +6,6 @@ namespace Moi.Protocol.Configuration;
 internal static class FirstConfiguration
 {
     private const UnixFileMode OwnerOnlyFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The content: each key that can be set, the optional ones commented out with an example.</summary>
     internal const string Text = """
@@ -101,14 +100,9 @@ internal static class FirstConfiguration
             Share = FileShare.ReadWrite | FileShare.Delete,
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnlyFile;
-        }
-
         try
         {
-            return new FileStream(file, options);
+            return new FileStream(file, options.ForOwnerOnly());
         }
         catch (IOException) when (File.Exists(file))
         {

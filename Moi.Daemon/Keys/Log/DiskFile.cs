@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Moi.Protocol.Configuration;
 
 namespace Moi.Daemon.Keys.Log;
 
@@ -16,12 +17,7 @@ internal sealed class DiskFile : IStorageFile
             Share = FileShare.Read,
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        _stream = new FileStream(path, options);
+        _stream = new FileStream(path, options.ForOwnerOnly());
     }
 
     public long Length => RandomAccess.GetLength(Handle);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Moi.Protocol.Configuration;
 
 namespace Moi.Daemon.Keys.Log;
 
@@ -29,15 +30,10 @@ internal sealed class StoreLock : IDisposable
             Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         FileStream held;
         try
         {
-            held = new FileStream(path, options);
+            held = new FileStream(path, options.ForOwnerOnly());
         }
         catch (IOException e) when (IsHeldByAnother(e))
         {
